@@ -1,0 +1,147 @@
+"""Bar lines where the music's are: what files leave untidy, mended by rule and by ear."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from music.score import DEFAULT_METER, MeterChange, Score, TempoChange
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from music.score import Meter
+
+__all__ = ["tidy_meters"]
+
+_STEP = 0.25
+"""Beats between the places where a bar line is looked for: a sixteenth."""
+_NEAR = 0.12
+"""Beats (just under half a step) by which a note may miss a bar line and still be meant to stand on it."""
+_STEADY = 0.6
+"""Least concentration of the onsets (0 spread evenly, 1 all alike) around one phase of the sixteenth."""
+_OFF_GRID = 0.02
+"""Phase, in beats, from which on a file's music does not stand on the file's own grid."""
+_LONGEST_BAR = 16
+"""Beats; a bar longer than this is no bar that one hears."""
+_CROSSING, _PICKUP = 3.0, 0.75
+"""Weights against a place, where length begun on bar lines weighs 1. Set on songs whose pickups a later
+change of meter proves: 9 in 10 bar lines are found, 1 song in 35 without a pickup is given one."""
+
+
+def tidy_meters(score: Score, *, by_ear: bool = True) -> Score:
+    """Put the bar lines of a score that was read from a file where the music has them.
+
+    A MIDI file counts bars from its first tick, whatever the music does. Engraving
+    programs write a pickup there as if it were a downbeat, so that every bar line
+    of the piece stands too early; recordings and beat trackers start anywhere,
+    and write a meter of 1/4 where they do not know. Mended are, by the first rule
+    that fits:
+
+    1. A first meter that does not last a whole number of its bars, as the next
+       one begins: bar lines stand at changes of meter, so the rest is a pickup.
+       Likewise a first meter that lasts one bar at most, shorter than the next
+       meter's, and bars of one unit (1/4, 1/8) ahead of real ones: no music is
+       written in them.
+    2. A piece all in bars of one unit is taken to be in 4/4, and its bar lines
+       are found by ear.
+    3. Music whose notes keep to a sixteenth grid, but not to the file's: found by
+       ear.
+    4. A piece in a single meter: found by ear, in favour of the first tick.
+
+    By ear means: notes begin at bar lines more than elsewhere, above all long
+    ones, and seldom sound across them. Of all places in the bar, a sixteenth
+    apart, that one is taken where the share of all note length that begins on
+    bar lines, less three times the share of the notes at bar lines that sound
+    across them, is largest; by rule 4 less three quarters of the share of the bar
+    that the pickup fills, too.
+
+    The piece then begins with a whole bar, silent up to the pickup: notes, meters
+    and tempi all move back together.
+
+    Args:
+        score: as `read_score` returns it; ``sustain=False`` makes the ear sharper.
+        by_ear: False for files whose bar lines are known to be right unless the
+            file itself says otherwise (a recording to a DAW's own click): rule 1
+            alone, and 4/4 from the first tick for 2.
+
+    Returns:
+        The same music; the score itself if there is nothing to mend.
+    """
+    resolution = score.resolution
+    meter, changes = score.meters[0].meter, score.meters[1:]
+    if changes:
+        following = changes[0].meter
+        length = changes[0].tick
+        own, bar = meter.beats * resolution, following.beats * resolution
+        if (meter.numerator == 1 and following.numerator > 1) or (length <= own and length < bar):
+            return _begin(score, following, _rest(length, bar), changes[1:])
+        if length % own:
+            return _begin(score, meter, _rest(length, own), changes)
+    placeholder = meter.numerator == 1 and not changes
+    if placeholder:
+        meter = DEFAULT_METER
+    pickup = _pickup(score, meter, placeholder=placeholder) if by_ear and len(score.notes) else 0.0
+    if not pickup:
+        return replace(score, meters=(MeterChange(0, meter),)) if placeholder else score
+    silence = round((float(meter.beats) - pickup) * resolution)
+    if changes:
+        # They stand on the file's bar lines, and move to the nearest of the music's.
+        bar, length = meter.beats * resolution, changes[0].tick + silence
+        shift = round(max(round(length / bar), 1) * bar) - length
+        changes = tuple(MeterChange(tick + shift, later) for tick, later in changes)
+    return _begin(score, meter, silence, changes)
+
+
+def _rest(length: int, bar: Fraction) -> int:
+    """Return how much is missing from the last bar, in ticks, when bars fill ``length``."""
+    return round(-length % bar)
+
+
+def _begin(score: Score, meter: Meter, silence: int, changes: Sequence[MeterChange]) -> Score:
+    """Return the music ``silence`` ticks later, in ``meter`` from tick 0 and then ``changes``."""
+    notes = score.notes.copy()
+    notes["onset"] += silence
+    return replace(
+        score,
+        notes=notes,
+        meters=(MeterChange(0, meter), *(MeterChange(tick + silence, later) for tick, later in changes)),
+        tempos=tuple(TempoChange(tick and tick + silence, bpm) for tick, bpm in score.tempos),
+    )
+
+
+def _pickup(score: Score, meter: Meter, *, placeholder: bool) -> float:
+    """Return by ear how many beats after tick 0 the first bar line stands (less than a bar)."""
+    bar = float(meter.beats)
+    if bar > _LONGEST_BAR:
+        return 0.0
+    onset = score.notes["onset"] / score.resolution
+    until = onset + score.notes["duration"] / score.resolution
+    # Phase of the onsets on the circle that is one step long.
+    mean = np.exp(2j * np.pi / _STEP * onset).mean()
+    phase = float(np.angle(mean)) / (2 * np.pi) * _STEP
+    off_grid = abs(mean) >= _STEADY and abs(phase) >= _OFF_GRID
+    if not (placeholder or off_grid) and len(score.meters) > 1:
+        return 0.0
+    places = np.arange(0.0, bar, _STEP)
+    if off_grid:
+        places = (places + phase) % bar
+    length = np.minimum(until - onset, bar)
+    evidence = np.zeros(len(places))
+    for number, place in enumerate(places):
+        begins = np.abs(onset - place - np.round((onset - place) / bar) * bar) <= _NEAR
+        # Bar lines strictly within each note.
+        lines = np.ceil((until - place - _NEAR) / bar) - np.floor((onset - place + _NEAR) / bar) - 1
+        crossings = np.maximum(lines, 0).sum()
+        evidence[number] = length[begins].sum() / length.sum()
+        evidence[number] -= _CROSSING * crossings / max(crossings + begins.sum(), 1)
+    if not (placeholder or off_grid):
+        # The first tick is a place like others, but the likeliest; a pickup has notes, and a note after it.
+        evidence -= _PICKUP * places / bar
+        before = places > onset.min() + _NEAR
+        follows = np.array([(np.abs(onset - place) <= _NEAR).any() for place in places])
+        evidence[1:][~(before & follows)[1:]] = -np.inf
+    return float(places[evidence.argmax()])

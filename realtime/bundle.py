@@ -1,0 +1,317 @@
+"""A model as the engine sees it: a bundle is loaded, checked against its manifest, and stepped note by note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state as onnxruntime_state
+
+from music.errors import RitornelloError
+from music.nb import NB
+from realtime.manifest import (
+    BATCH,
+    FIRST,
+    HIDDEN,
+    KEY,
+    LOGITS,
+    NEXT,
+    ROW,
+    STEPPING,
+    TOKEN,
+    Manifest,
+    decode_manifest,
+)
+
+__all__ = ["Bundle", "Floats", "State", "TokenModel", "load_bundle", "read_manifest"]
+
+Floats = npt.NDArray[np.float32]
+
+State = tuple[Floats, ...]
+"""The recurrent state, one array for each of the manifest's state tensors. Never written to: a
+step returns a new one, so that an older state is a snapshot to which the engine can go back."""
+
+# onnxruntime's exceptions have no common root but Exception.
+_ONNX_ERRORS = tuple(
+    kind
+    for kind in vars(onnxruntime_state).values()
+    if isinstance(kind, type) and issubclass(kind, Exception)
+)
+
+
+class TokenModel(Protocol):
+    """What the engine needs of a model; `Bundle` is one, tests bring their own."""
+
+    @property
+    def encoding(self) -> NB:
+        """What its rows mean."""
+
+    def initial_state(self) -> State:
+        """Return the state before the first row."""
+
+    def step(self, row: Sequence[int], state: State) -> tuple[Floats, State]:
+        """Read a row: return the sub-decoder's first state ``(1, width)`` and the new state."""
+
+    def field(self, index: int, previous: int, hidden: Floats, first: Floats) -> tuple[Floats, Floats]:
+        """Predict a field: return its logits ``(size,)`` and the sub-decoder's new state ``(1, width)``."""
+
+
+class Bundle:
+    """A loaded bundle; make one with `load_bundle`.
+
+    It holds no state of its own, so several threads may use it side by side.
+    """
+
+    def __init__(self, session: onnxruntime.InferenceSession, manifest: Manifest, encoding: NB) -> None:
+        """Take what has been checked already."""
+        self.manifest = manifest
+        self.encoding = encoding
+        sizes = [field.size for field in manifest.fields]
+        self.field_offsets = tuple(accumulate(sizes, initial=0))[:-1]
+        """For each field, where its values begin among the logits."""
+        self._ends = tuple(accumulate(sizes))
+        self._run = session.run
+        self._state_names = tuple(tensor.name for tensor in manifest.state)
+        self._step_outputs = [NEXT + HIDDEN, *(NEXT + name for name in self._state_names)]
+        self._field_outputs = [LOGITS, NEXT + HIDDEN]
+        # The token is 0 before the first field, then says which value the field before took.
+        self._token_offsets = (0, *(1 + offset for offset in self.field_offsets))
+        self._stepping, self._not_stepping = np.array(True), np.array(False)  # noqa: FBT003 - a value, not an option
+        # What one operation takes, the other must be fed too, and ignores.
+        shapes = _input_shapes(session)
+        self._batch_axes = tuple(shapes[name].index(BATCH) for name in self._state_names)
+        hidden = np.zeros((1, manifest.decoder.width), dtype=np.float32)
+        self._unused_by_step = {TOKEN: np.zeros(1, dtype=np.int64), HIDDEN: hidden, FIRST: hidden}
+        self._unused_by_field = {
+            ROW: np.zeros((1, len(sizes)), dtype=np.int64),
+            **dict(zip(self._state_names, self.initial_state(), strict=True)),
+        }
+
+    def initial_state(self, lanes: int = 1) -> State:
+        """Return the state before the first row, for ``lanes`` sequences side by side."""
+        return tuple(
+            np.zeros([*tensor.shape[:axis], lanes, *tensor.shape[axis + 1 :]], dtype=np.float32)
+            for tensor, axis in zip(self.manifest.state, self._batch_axes, strict=True)
+        )
+
+    def step(self, row: Sequence[int], state: State) -> tuple[Floats, State]:
+        """Read one row.
+
+        Args:
+            row: a value for each field.
+            state: the state before the row; it is left as it is.
+
+        Returns:
+            The sub-decoder's first state, shape ``(1, width)``, from which `field`
+            predicts the next row; and the state after the row.
+        """
+        return self.step_lanes(np.array([row], dtype=np.int64), state)
+
+    def field(self, index: int, previous: int, hidden: Floats, first: Floats) -> tuple[Floats, Floats]:
+        """Predict one field of the next row.
+
+        Args:
+            index: number of the field.
+            previous: value of the field before; ignored for the first.
+            hidden: what the field before returned, ``first`` for the first; shape ``(1, width)``.
+            first: what `step` returned, shape ``(1, width)``.
+
+        Returns:
+            Logits of the field's values, shape ``(size,)``, and the sub-decoder's
+            new state, shape ``(1, width)``.
+        """
+        logits, hidden = self.field_lanes(index, np.array([previous], dtype=np.int64), hidden, first)
+        return logits[0], hidden
+
+    def step_lanes(self, rows: npt.NDArray[np.int64], state: State) -> tuple[Floats, State]:
+        """Do what `step` does for rows ``(lanes, fields)`` of sequences that lie side by side."""
+        feeds = {STEPPING: self._stepping, ROW: rows, **self._unused_by_step}
+        feeds.update(zip(self._state_names, state, strict=True))
+        first, *after = self._run(self._step_outputs, feeds)
+        return first, tuple(after)
+
+    def field_lanes(
+        self, index: int, previous: npt.NDArray[np.int64], hidden: Floats, first: Floats
+    ) -> tuple[Floats, Floats]:
+        """Do what `field` does side by side.
+
+        Args:
+            index: number of the field.
+            previous: values of the field before, shape ``(lanes,)``.
+            hidden: shape ``(lanes, width)``.
+            first: shape ``(lanes, width)``.
+
+        Returns:
+            Logits ``(lanes, size)`` and the sub-decoder's new states ``(lanes, width)``.
+        """
+        token = previous + self._token_offsets[index] if index else np.zeros_like(previous)
+        feeds = {STEPPING: self._not_stepping, TOKEN: token, HIDDEN: hidden, FIRST: first}
+        feeds.update(self._unused_by_field)
+        logits, hidden = self._run(self._field_outputs, feeds)
+        return logits[:, self.field_offsets[index] : self._ends[index]], hidden
+
+
+def load_bundle(path: Path) -> Bundle:
+    """Load the bundle ``path`` and check that manifest and graph agree.
+
+    Raises:
+        RitornelloError: there is no such file, it is no bundle, it is of another
+            version, or its parts don't agree.
+    """
+    session = _open(path, onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL)
+    manifest = _manifest(path, session)
+    encoding = _encoding(path, manifest)
+    if problem := _disagreement(session, manifest, encoding):
+        msg = f"{path} can't be used, as manifest and graph disagree: {problem}; export the model again."
+        raise RitornelloError(msg)
+    bundle = Bundle(session, manifest, encoding)
+    try:
+        problem = _misbehaviour(bundle)
+    except _ONNX_ERRORS as error:
+        problem = f"it can't be run ({_short(error)})"
+    if problem:
+        msg = f"{path} can't be used, as {problem}; export the model again."
+        raise RitornelloError(msg)
+    return bundle
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Return the manifest of the bundle ``path``, without checking it against the graph.
+
+    Raises:
+        RitornelloError: there is no such file, it is no bundle, or it is of another version.
+    """
+    return _manifest(path, _open(path, onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL))
+
+
+def _open(path: Path, level: Any) -> onnxruntime.InferenceSession:  # noqa: ANN401 - onnxruntime says no types
+    options = onnxruntime.SessionOptions()
+    # One thread is the fastest and steadiest for steps this small; it must not spin while it waits.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.graph_optimization_level = level
+    options.log_severity_level = 3  # errors; warnings are for those who make models
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        msg = f"The model {path} can't be read: {reason}."
+        raise RitornelloError(msg) from error
+    try:
+        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except _ONNX_ERRORS as error:
+        msg = f"{path} is not an ONNX file, or it is damaged: {_short(error)}."
+        raise RitornelloError(msg) from error
+
+
+def _manifest(path: Path, session: onnxruntime.InferenceSession) -> Manifest:
+    text: str | None = session.get_modelmeta().custom_metadata_map.get(KEY)
+    if text is None:
+        msg = f"{path} is an ONNX file but not a model of Ritornello: make one with ritornello export."
+        raise RitornelloError(msg)
+    try:
+        return decode_manifest(text)
+    except RitornelloError as error:
+        msg = f"{path} can't be used: {error}."
+        raise RitornelloError(msg) from error
+
+
+def _encoding(path: Path, manifest: Manifest) -> NB:
+    try:
+        encoding = NB.from_settings(manifest.encoding)
+        same = encoding.vocabulary_hash() == manifest.vocabulary
+    except (ValueError, TypeError) as error:
+        msg = f"{path} can't be used, as this Ritornello doesn't know its encoding ({error}): update Ritornello."
+        raise RitornelloError(msg) from error
+    if not same:
+        msg = f"{path} can't be used, as its tokens mean something else in this version: export the model again."
+        raise RitornelloError(msg)
+    return encoding
+
+
+_Shape = tuple[int | str | None, ...]
+
+
+def _input_shapes(session: onnxruntime.InferenceSession) -> dict[str, _Shape]:
+    return {tensor.name: tuple(tensor.shape) for tensor in session.get_inputs()}
+
+
+def _disagreement(session: onnxruntime.InferenceSession, manifest: Manifest, encoding: NB) -> str | None:
+    """Return where manifest, encoding and graph say different things."""
+    fields = [(field.name, field.size) for field in manifest.fields]
+    if fields != [(field.name, field.size) for field in encoding.fields]:
+        return "the fields are not those of the encoding"
+    width = manifest.decoder.width
+    inputs: dict[str, tuple[str, _Shape]] = {
+        STEPPING: ("tensor(bool)", ()),
+        ROW: ("tensor(int64)", (BATCH, len(fields))),
+        TOKEN: ("tensor(int64)", (BATCH,)),
+        HIDDEN: ("tensor(float)", (BATCH, width)),
+        FIRST: ("tensor(float)", (BATCH, width)),
+    }
+    outputs: dict[str, tuple[str, _Shape]] = {
+        LOGITS: ("tensor(float)", (BATCH, sum(size for _, size in fields))),
+        NEXT + HIDDEN: ("tensor(float)", (BATCH, width)),
+    }
+    actual = {t.name: (t.type, tuple(t.shape)) for t in session.get_inputs()}
+    for tensor in manifest.state:
+        _, shape = actual.get(tensor.name, ("", ()))
+        # The batch axis may be any of those that are 1 in the manifest: the graph says which.
+        wanted = tuple(
+            BATCH if size == 1 and in_graph == BATCH else size
+            for size, in_graph in zip(tensor.shape, shape, strict=False)
+        )
+        if wanted.count(BATCH) != 1 or len(shape) != len(tensor.shape):
+            wanted = tensor.shape
+        inputs[tensor.name] = outputs[NEXT + tensor.name] = ("tensor(float)", wanted)
+    return _difference("inputs", inputs, actual) or _difference(
+        "outputs", outputs, {t.name: (t.type, tuple(t.shape)) for t in session.get_outputs()}
+    )
+
+
+def _difference(
+    what: str, expected: dict[str, tuple[str, _Shape]], actual: dict[str, tuple[str, _Shape]]
+) -> str | None:
+    if expected.keys() != actual.keys():
+        return f"the graph's {what} are {', '.join(sorted(actual))} instead of {', '.join(sorted(expected))}"
+    for name, (kind, shape) in expected.items():
+        if actual[name] != (kind, shape) or (kind, shape)[1:] != actual[name][1:]:
+            return f"{name} is {_describe(*actual[name])} instead of {_describe(kind, shape)}"
+    return None
+
+
+def _describe(kind: str, shape: _Shape) -> str:
+    return f"{kind.removeprefix('tensor(').removesuffix(')')} {'x'.join(map(str, shape)) or 'scalar'}"
+
+
+def _misbehaviour(bundle: Bundle) -> str | None:
+    """Return what is wrong with a few steps: the state must move with every row, and differ from row to row."""
+    low = [0] * len(bundle.manifest.fields)
+    high = [field.size - 1 for field in bundle.manifest.fields]
+    before = bundle.initial_state()
+    first, once = bundle.step(low, before)
+    _, twice = bundle.step(low, once)
+    _, other = bundle.step(high, before)
+    logits, hidden = bundle.field(0, 0, first, first)
+    if not all(np.isfinite(values).all() for values in (*once, *twice, *other, first, logits, hidden)):
+        return "it computes values that are not numbers"
+    for k, tensor in enumerate(bundle.manifest.state):
+        if _same(before[k], once[k]) or _same(once[k], twice[k]) or _same(once[k], other[k]):
+            return f"its state {tensor.name} does not move with what is played"
+    return None
+
+
+def _same(one: Floats, other: Floats) -> bool:
+    return bool(np.array_equal(one, other))
+
+
+def _short(error: BaseException) -> str:
+    """Return the first line of an onnxruntime error, without its codes and final stop."""
+    return str(error).partition("\n")[0].rpartition(" : ")[2].rstrip(". ") or type(error).__name__

@@ -1,0 +1,122 @@
+"""A performance on the manual clock: a small random network, a dispatcher, an engine, no threads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from music.nb import NB
+from realtime import messages
+from realtime.clock import ManualClock
+from realtime.dispatcher import Dispatcher, Report
+from realtime.engine import Engine
+from realtime.midi_bytes import is_note_off, is_note_on, note_key
+from realtime.settings import Settings
+
+State = tuple[npt.NDArray[np.float32], ...]
+
+
+class RandomModel:
+    """A recurrent network with fixed random weights and the interface of a bundle."""
+
+    def __init__(self, encoding: NB | None = None, width: int = 12, seed: int = 0) -> None:
+        self.encoding = encoding or NB()
+        rng = np.random.default_rng(seed)
+        sizes = [f.size for f in self.encoding.fields]
+        self._tables = [rng.normal(size=(size, width)).astype(np.float32) for size in sizes]
+        self._given = [rng.normal(size=(size, width)).astype(np.float32) for size in sizes]
+        self._heads = [rng.normal(size=(width, size)).astype(np.float32) for size in sizes]
+        self._recur = (rng.normal(size=(width, width)) / width**0.5).astype(np.float32)
+        self._width = width
+        self.steps = 0
+
+    def initial_state(self) -> State:
+        return (np.zeros((1, self._width), dtype=np.float32),)
+
+    def step(self, row: Sequence[int], state: State) -> tuple[npt.NDArray[np.float32], State]:
+        self.steps += 1
+        read = sum(table[value] for table, value in zip(self._tables, row, strict=True))
+        new = np.tanh(state[0] @ self._recur + read)
+        return new, (new,)
+
+    def field(
+        self,
+        index: int,
+        previous: int,
+        hidden: npt.NDArray[np.float32],
+        first: npt.NDArray[np.float32],
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        given = self._given[index - 1][previous] if index else 0
+        hidden = np.tanh(hidden @ self._recur + given)
+        return ((hidden + first) @ self._heads[index])[0], hidden
+
+
+@dataclass
+class Performance:
+    """Feeds an engine with timed messages and collects what leaves, as a courier would."""
+
+    model: RandomModel
+    settings: Settings = field(default_factory=Settings)
+    bpm: float = 120.0
+    think_every: float = 0.01
+
+    def __post_init__(self) -> None:
+        self.clock = ManualClock(self.bpm)
+        self.dispatcher = Dispatcher()
+        self.events: list[messages.Event] = []
+        self.out: list[tuple[float, bytes]] = []
+        self.reports: list[Report] = []
+        self.engine = Engine(self.model, self.clock, self.dispatcher, self.settings, self.events.append)
+
+    def play(self, timed: Sequence[tuple[float, bytes]], until: float) -> None:
+        """Play ``timed`` (seconds, message), then go on to ``until`` seconds."""
+        waiting = sorted(timed, key=lambda item: item[0])
+        while self.clock.now() < until:
+            stop = min(self.clock.now() + self.think_every, until)
+            while waiting and waiting[0][0] <= stop:
+                seconds, msg = waiting.pop(0)
+                self.run_to(seconds)
+                self._send(self.dispatcher.receive(msg, seconds))
+                self.engine.receive(seconds, msg)
+                self._report()
+            self.run_to(stop)
+            while self.engine.think():
+                pass
+
+    def run_to(self, seconds: float) -> None:
+        """Let everything due up to ``seconds`` leave at its deadline."""
+        while (deadline := self.dispatcher.next_deadline()) is not None and deadline <= seconds:
+            self.clock.advance_to(max(deadline, self.clock.now()))
+            self._send([sent.msg for sent in self.dispatcher.due(self.clock.now())])
+            self._report()
+        self.clock.advance_to(max(seconds, self.clock.now()))
+
+    def close(self) -> None:
+        """End the performance."""
+        self._send(self.dispatcher.close(self.clock.now()))
+        self._report()
+
+    def _send(self, out: Sequence[bytes]) -> None:
+        self.out += [(self.clock.now(), msg) for msg in out]
+
+    def _report(self) -> None:
+        for report in self.dispatcher.take_reports():
+            self.reports.append(report)
+            self.engine.report(report)
+
+
+def unmatched(out: Sequence[tuple[float, bytes]]) -> int:
+    """Return how many note-ons lack their note-off; a second note-on before it counts too."""
+    sounding: set[tuple[int, int]] = set()
+    wrong = 0
+    for _, msg in out:
+        if is_note_on(msg):
+            wrong += note_key(msg) in sounding
+            sounding.add(note_key(msg))
+        elif is_note_off(msg):
+            wrong += note_key(msg) not in sounding
+            sounding.discard(note_key(msg))
+    return wrong + len(sounding)

@@ -1,0 +1,1 @@
+"""Turns a folder of music into a trained network, and says how good it is."""
