@@ -27,6 +27,8 @@ _OFF_GRID = 0.02
 """Phase, in beats, from which on a file's music does not stand on the file's own grid."""
 _LONGEST_BAR = 16
 """Beats; a bar longer than this is no bar that one hears."""
+_LOW, _BASS = 0.2, 3.0
+"""The lowest fifth of the notes is the bass, and weighs three times as much."""
 _CROSSING, _PICKUP = 3.0, 0.75
 """Weights against a place, where length begun on bar lines weighs 1. Set on songs whose pickups a later
 change of meter proves: 9 in 10 bar lines are found, 1 song in 35 without a pickup is given one."""
@@ -53,11 +55,11 @@ def tidy_meters(score: Score, *, by_ear: bool = True) -> Score:
     4. A piece in a single meter: found by ear, in favour of the first tick.
 
     By ear means: notes begin at bar lines more than elsewhere, above all long
-    ones, and seldom sound across them. Of all places in the bar, a sixteenth
-    apart, that one is taken where the share of all note length that begins on
-    bar lines, less three times the share of the notes at bar lines that sound
-    across them, is largest; by rule 4 less three quarters of the share of the bar
-    that the pickup fills, too.
+    and low ones, and seldom sound across them. Of all places in the bar, a
+    sixteenth apart, that one is taken where the share of all note length (the
+    bass thrice) that begins on bar lines, less three times the share of the notes
+    at bar lines that sound across them, is largest; by rule 4 less three quarters
+    of the share of the bar that the pickup fills, too.
 
     The piece then begins with a whole bar, silent up to the pickup: notes, meters
     and tempi all move back together.
@@ -129,14 +131,16 @@ def _pickup(score: Score, meter: Meter, *, placeholder: bool) -> float:
     places = np.arange(0.0, bar, _STEP)
     if off_grid:
         places = (places + phase) % bar
-    length = np.minimum(until - onset, bar)
+    weight = np.minimum(until - onset, bar)
+    pitch = score.notes["pitch"]
+    weight *= np.where(pitch < np.quantile(pitch, _LOW), _BASS, 1.0)
     evidence = np.zeros(len(places))
     for number, place in enumerate(places):
         begins = np.abs(onset - place - np.round((onset - place) / bar) * bar) <= _NEAR
         # Bar lines strictly within each note.
         lines = np.ceil((until - place - _NEAR) / bar) - np.floor((onset - place + _NEAR) / bar) - 1
         crossings = np.maximum(lines, 0).sum()
-        evidence[number] = length[begins].sum() / length.sum()
+        evidence[number] = weight[begins].sum() / weight.sum()
         evidence[number] -= _CROSSING * crossings / max(crossings + begins.sum(), 1)
     if not (placeholder or off_grid):
         # The first tick is a place like others, but the likeliest; a pickup has notes, and a note after it.

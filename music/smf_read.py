@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 from collections import deque
 from dataclasses import dataclass, field
@@ -154,7 +155,7 @@ def _parse(path: Path) -> Any:  # noqa: ANN401 - mido has no types; this is a mi
     except (OSError, ValueError) as error:
         # ValueError: a name that no file can have. A folder is told apart here, as systems differ in
         # the error that opening one raises.
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that no file can have
             _refuse(path, "is a folder", "name a MIDI file in it")
         reason = getattr(error, "strerror", None) or "the name is not valid"
         _refuse(path, f"cannot be opened ({reason})", "choose a MIDI file that can be read")
@@ -186,6 +187,7 @@ def _read_track(messages: Iterable[Any], changes: _Changes) -> _Track:  # noqa: 
     track = _Track()
     rows = track.rows
     sounding: dict[tuple[int, int], deque[tuple[int, int]]] = {}
+    names: dict[str, str] = {}
     prefix: int | None = None
     now = 0
     for message in messages:
@@ -221,13 +223,13 @@ def _read_track(messages: Iterable[Any], changes: _Changes) -> _Track:  # noqa: 
         elif kind == "channel_prefix":
             prefix = message.channel
         elif kind in ("track_name", "instrument_name"):
-            name = _text(message.name)
+            text = _text(message.name)
             if prefix is not None:
-                track.channel_names.setdefault(prefix, name)
-            elif kind == "track_name" or not track.name:
-                track.name = track.name or name
+                track.channel_names.setdefault(prefix, text)
+            names.setdefault(kind, text)
     for key, held in sounding.items():
         rows.extend((onset, now, *key, velocity) for onset, velocity in held)
+    track.name = names.get("track_name") or names.get("instrument_name", "")
     track.end = now
     return track
 

@@ -105,7 +105,7 @@ def _set_tempo(bpm: float) -> Any:  # noqa: ANN401 - mido has no types
     if not 0 < bpm < math.inf:
         msg = f"a tempo must be positive, not {bpm} BPM"
         raise ValueError(msg)
-    return mido.MetaMessage("set_tempo", tempo=min(max(round(_MICROSECONDS / bpm), 1), _MAX_TEMPO))
+    return mido.MetaMessage("set_tempo", tempo=round(min(max(_MICROSECONDS / bpm, 1), _MAX_TEMPO)))
 
 
 def _note_events(notes: NoteArray, first_channel: int) -> list[_Event]:
@@ -143,8 +143,8 @@ def _track(events: list[_Event]) -> Any:  # noqa: ANN401 - mido has no types
 
 def _replace(path: Path, data: bytes) -> None:
     """Write the file beside its place, then move it there, so that no half-written file is ever seen."""
-    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
+        temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
         try:
             with temporary.open("xb") as file:
                 file.write(data)

@@ -1,47 +1,50 @@
-"""A model as the engine sees it: a bundle is loaded, checked against its manifest, and stepped note by note."""
+"""A model as the engine sees it: a bundle is loaded, checked against its manifest, stepped note by note."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
-from onnxruntime.capi import onnxruntime_pybind11_state as onnxruntime_state
 
 from music.errors import RitornelloError
 from music.nb import NB
+from realtime._onnx_file import ONNX_ERRORS, manifest_of, open_session, read_manifest, reason_of
 from realtime.manifest import (
     BATCH,
     FIRST,
     HIDDEN,
-    KEY,
     LOGITS,
     NEXT,
     ROW,
     STEPPING,
     TOKEN,
     Manifest,
-    decode_manifest,
 )
+from realtime.models_list import find_model, list_models
 
-__all__ = ["Bundle", "Floats", "State", "TokenModel", "load_bundle", "read_manifest"]
+if TYPE_CHECKING:
+    import onnxruntime
+
+__all__ = [
+    "Bundle",
+    "Floats",
+    "State",
+    "TokenModel",
+    "find_model",
+    "list_models",
+    "load_bundle",
+    "read_manifest",
+]
 
 Floats = npt.NDArray[np.float32]
 
 State = tuple[Floats, ...]
 """The recurrent state, one array for each of the manifest's state tensors. Never written to: a
 step returns a new one, so that an older state is a snapshot to which the engine can go back."""
-
-# onnxruntime's exceptions have no common root but Exception.
-_ONNX_ERRORS = tuple(
-    kind
-    for kind in vars(onnxruntime_state).values()
-    if isinstance(kind, type) and issubclass(kind, Exception)
-)
 
 
 class TokenModel(Protocol):
@@ -84,19 +87,22 @@ class Bundle:
         self._stepping, self._not_stepping = np.array(True), np.array(False)  # noqa: FBT003 - a value, not an option
         # What one operation takes, the other must be fed too, and ignores.
         shapes = _input_shapes(session)
-        self._batch_axes = tuple(shapes[name].index(BATCH) for name in self._state_names)
+        self.batch_axes = tuple(shapes[name].index(BATCH) for name in self._state_names)
+        """For each state tensor, the axis along which sequences lie side by side."""
         hidden = np.zeros((1, manifest.decoder.width), dtype=np.float32)
-        self._unused_by_step = {TOKEN: np.zeros(1, dtype=np.int64), HIDDEN: hidden, FIRST: hidden}
-        self._unused_by_field = {
-            ROW: np.zeros((1, len(sizes)), dtype=np.int64),
-            **dict(zip(self._state_names, self.initial_state(), strict=True)),
+        self._unused_by_step: dict[str, npt.NDArray[Any]] = {
+            TOKEN: np.zeros(1, dtype=np.int64),
+            HIDDEN: hidden,
+            FIRST: hidden,
         }
+        self._unused_by_field: dict[str, npt.NDArray[Any]] = {ROW: np.zeros((1, len(sizes)), dtype=np.int64)}
+        self._unused_by_field.update(zip(self._state_names, self.initial_state(), strict=True))
 
     def initial_state(self, lanes: int = 1) -> State:
         """Return the state before the first row, for ``lanes`` sequences side by side."""
         return tuple(
             np.zeros([*tensor.shape[:axis], lanes, *tensor.shape[axis + 1 :]], dtype=np.float32)
-            for tensor, axis in zip(self.manifest.state, self._batch_axes, strict=True)
+            for tensor, axis in zip(self.manifest.state, self.batch_axes, strict=True)
         )
 
     def step(self, row: Sequence[int], state: State) -> tuple[Floats, State]:
@@ -130,7 +136,7 @@ class Bundle:
 
     def step_lanes(self, rows: npt.NDArray[np.int64], state: State) -> tuple[Floats, State]:
         """Do what `step` does for rows ``(lanes, fields)`` of sequences that lie side by side."""
-        feeds = {STEPPING: self._stepping, ROW: rows, **self._unused_by_step}
+        feeds: dict[str, npt.NDArray[Any]] = {STEPPING: self._stepping, ROW: rows, **self._unused_by_step}
         feeds.update(zip(self._state_names, state, strict=True))
         first, *after = self._run(self._step_outputs, feeds)
         return first, tuple(after)
@@ -150,8 +156,13 @@ class Bundle:
             Logits ``(lanes, size)`` and the sub-decoder's new states ``(lanes, width)``.
         """
         token = previous + self._token_offsets[index] if index else np.zeros_like(previous)
-        feeds = {STEPPING: self._not_stepping, TOKEN: token, HIDDEN: hidden, FIRST: first}
-        feeds.update(self._unused_by_field)
+        feeds = {
+            **self._unused_by_field,
+            STEPPING: self._not_stepping,
+            TOKEN: token,
+            HIDDEN: hidden,
+            FIRST: first,
+        }
         logits, hidden = self._run(self._field_outputs, feeds)
         return logits[:, self.field_offsets[index] : self._ends[index]], hidden
 
@@ -163,8 +174,8 @@ def load_bundle(path: Path) -> Bundle:
         RitornelloError: there is no such file, it is no bundle, it is of another
             version, or its parts don't agree.
     """
-    session = _open(path, onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL)
-    manifest = _manifest(path, session)
+    session = open_session(path)
+    manifest = manifest_of(path, session)
     encoding = _encoding(path, manifest)
     if problem := _disagreement(session, manifest, encoding):
         msg = f"{path} can't be used, as manifest and graph disagree: {problem}; export the model again."
@@ -172,66 +183,23 @@ def load_bundle(path: Path) -> Bundle:
     bundle = Bundle(session, manifest, encoding)
     try:
         problem = _misbehaviour(bundle)
-    except _ONNX_ERRORS as error:
-        problem = f"it can't be run ({_short(error)})"
+    except ONNX_ERRORS as error:
+        problem = f"it can't be run ({reason_of(error)})"
     if problem:
         msg = f"{path} can't be used, as {problem}; export the model again."
         raise RitornelloError(msg)
     return bundle
 
 
-def read_manifest(path: Path) -> Manifest:
-    """Return the manifest of the bundle ``path``, without checking it against the graph.
-
-    Raises:
-        RitornelloError: there is no such file, it is no bundle, or it is of another version.
-    """
-    return _manifest(path, _open(path, onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL))
-
-
-def _open(path: Path, level: Any) -> onnxruntime.InferenceSession:  # noqa: ANN401 - onnxruntime says no types
-    options = onnxruntime.SessionOptions()
-    # One thread is the fastest and steadiest for steps this small; it must not spin while it waits.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.graph_optimization_level = level
-    options.log_severity_level = 3  # errors; warnings are for those who make models
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        reason = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
-        msg = f"The model {path} can't be read: {reason}."
-        raise RitornelloError(msg) from error
-    try:
-        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    except _ONNX_ERRORS as error:
-        msg = f"{path} is not an ONNX file, or it is damaged: {_short(error)}."
-        raise RitornelloError(msg) from error
-
-
-def _manifest(path: Path, session: onnxruntime.InferenceSession) -> Manifest:
-    text: str | None = session.get_modelmeta().custom_metadata_map.get(KEY)
-    if text is None:
-        msg = f"{path} is an ONNX file but not a model of Ritornello: make one with ritornello export."
-        raise RitornelloError(msg)
-    try:
-        return decode_manifest(text)
-    except RitornelloError as error:
-        msg = f"{path} can't be used: {error}."
-        raise RitornelloError(msg) from error
-
-
 def _encoding(path: Path, manifest: Manifest) -> NB:
     try:
         encoding = NB.from_settings(manifest.encoding)
         same = encoding.vocabulary_hash() == manifest.vocabulary
-    except (ValueError, TypeError) as error:
-        msg = f"{path} can't be used, as this Ritornello doesn't know its encoding ({error}): update Ritornello."
+    except (ValueError, TypeError, ArithmeticError) as error:
+        msg = f"{path} can't be used, as its encoding is unknown here ({error}): update Ritornello."
         raise RitornelloError(msg) from error
     if not same:
-        msg = f"{path} can't be used, as its tokens mean something else in this version: export the model again."
+        msg = f"{path} can't be used, as its tokens mean something else here: export the model again."
         raise RitornelloError(msg)
     return encoding
 
@@ -262,15 +230,12 @@ def _disagreement(session: onnxruntime.InferenceSession, manifest: Manifest, enc
     }
     actual = {t.name: (t.type, tuple(t.shape)) for t in session.get_inputs()}
     for tensor in manifest.state:
-        _, shape = actual.get(tensor.name, ("", ()))
+        shape = list(actual.get(tensor.name, ("", ()))[1])
+        wanted: list[int | str] = list(tensor.shape)
         # The batch axis may be any of those that are 1 in the manifest: the graph says which.
-        wanted = tuple(
-            BATCH if size == 1 and in_graph == BATCH else size
-            for size, in_graph in zip(tensor.shape, shape, strict=False)
-        )
-        if wanted.count(BATCH) != 1 or len(shape) != len(tensor.shape):
-            wanted = tensor.shape
-        inputs[tensor.name] = outputs[NEXT + tensor.name] = ("tensor(float)", wanted)
+        if shape.count(BATCH) == 1 and (axis := shape.index(BATCH)) < len(wanted) and wanted[axis] == 1:
+            wanted[axis] = BATCH
+        inputs[tensor.name] = outputs[NEXT + tensor.name] = ("tensor(float)", tuple(wanted))
     return _difference("inputs", inputs, actual) or _difference(
         "outputs", outputs, {t.name: (t.type, tuple(t.shape)) for t in session.get_outputs()}
     )
@@ -282,7 +247,7 @@ def _difference(
     if expected.keys() != actual.keys():
         return f"the graph's {what} are {', '.join(sorted(actual))} instead of {', '.join(sorted(expected))}"
     for name, (kind, shape) in expected.items():
-        if actual[name] != (kind, shape) or (kind, shape)[1:] != actual[name][1:]:
+        if actual[name] != (kind, shape):
             return f"{name} is {_describe(*actual[name])} instead of {_describe(kind, shape)}"
     return None
 
@@ -292,7 +257,7 @@ def _describe(kind: str, shape: _Shape) -> str:
 
 
 def _misbehaviour(bundle: Bundle) -> str | None:
-    """Return what is wrong with a few steps: the state must move with every row, and differ from row to row."""
+    """Return what is wrong with a few steps: the state must move with every row, and tell rows apart."""
     low = [0] * len(bundle.manifest.fields)
     high = [field.size - 1 for field in bundle.manifest.fields]
     before = bundle.initial_state()
@@ -310,8 +275,3 @@ def _misbehaviour(bundle: Bundle) -> str | None:
 
 def _same(one: Floats, other: Floats) -> bool:
     return bool(np.array_equal(one, other))
-
-
-def _short(error: BaseException) -> str:
-    """Return the first line of an onnxruntime error, without its codes and final stop."""
-    return str(error).partition("\n")[0].rpartition(" : ")[2].rstrip(". ") or type(error).__name__

@@ -159,6 +159,10 @@ class InternalClock(_AnchoredClock):
         super().__init__(TempoAnchor(time() if start is None else start, 0.0, bpm))
         self._time = time
 
+    def start_at(self, seconds: float) -> None:
+        """Put beat 0 at ``seconds``: where nobody else counts, the bars begin with the first note."""
+        self._anchor = TempoAnchor(seconds, 0.0, self.bpm)
+
     def now(self) -> float:
         """Return the present in seconds."""
         return self._time()

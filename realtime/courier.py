@@ -18,30 +18,15 @@ from typing import TYPE_CHECKING
 from realtime.reports import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Self
 
     from realtime.clock import Clock
     from realtime.dispatcher import Dispatcher
-    from typing import Self
-
     from realtime.ports import InputPort, OutputPort
     from realtime.reports import Scheduled
 
-__all__ = [
-    "DEFAULT_SPIN",
-    "Cancel",
-    "Command",
-    "Courier",
-    "Failed",
-    "News",
-    "Panic",
-    "PortFailed",
-    "Received",
-    "Schedule",
-    "Settings",
-    "Silence",
-    "Stop",
-]
+__all__ = ["DEFAULT_SPIN", "Courier", "Failed", "News", "PortFailed", "Received"]
 
 _POLL_SECONDS = 0.0005
 """How often the inputs are looked at when nothing is due."""
@@ -51,50 +36,6 @@ _BURST = 128
 """Messages taken from one input at a time, so that a flood cannot hold up what is due."""
 _PRIORITY = 2
 """Real-time priority: before everything ordinary, after every audio thread."""
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """Add events to an answer; see `Dispatcher.schedule`."""
-
-    answer: int
-    events: Sequence[Scheduled]
-    heard: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cancel:
-    """Drop what is to come of an answer after a moment; see `Dispatcher.cancel`."""
-
-    answer: int
-    after_seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """End the model's answer at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Panic:
-    """End everything at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Change what is not None."""
-
-    thru: bool | None = None
-    yields: bool | None = None
-    max_late: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """End every sounding note, close the ports and end the thread."""
-
-
-Command = Schedule | Cancel | Silence | Panic | Settings | Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +71,9 @@ News = Received | Report | PortFailed | Failed
 class Courier:
     """Owner of the ports and the `Dispatcher`; all of them are touched by its thread alone.
 
-    Use it as a context manager, or call `start` and `stop`.
+    Use it as a context manager, or call `start` and `stop`. Other threads may call
+    `schedule`, `cancel`, `silence`, `panic` and `configure`, which return at once and are
+    carried out in order, and read `news`.
     """
 
     def __init__(  # noqa: PLR0913 - two of them are for tests
@@ -160,7 +103,8 @@ class Courier:
         self._output = output
         self._sleep = sleep
         self._spin = spin
-        self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
+        # What to do at the present moment; put in by the methods that other threads call.
+        self._commands: queue.SimpleQueue[Callable[[float], object]] = queue.SimpleQueue()
         self._failing: set[object] = set()
         self._stopping = False
         self._closed = False
@@ -182,15 +126,44 @@ class Courier:
 
         Waits for the thread for up to ``timeout`` seconds. Must not be called by the thread itself.
         """
-        self.post(Stop())
+        self._commands.put(self._stop)
         if self._thread.ident is None:
             self._end()
         else:
             self._thread.join(timeout)
 
-    def post(self, command: Command) -> None:
-        """Hand a command to the thread, from any other; it is carried out in order."""
-        self._commands.put(command)
+    def schedule(self, answer: int, events: Iterable[Scheduled], heard: int | None = None) -> None:
+        """Add ``events`` to ``answer``; see `Dispatcher.schedule`. A refusal is in the news."""
+        planned = tuple(events)  # an iterator would run in the courier's time
+        self._commands.put(lambda _: self._dispatcher.schedule(answer, planned, heard))
+
+    def cancel(self, answer: int, after_seconds: float) -> None:
+        """Drop what is to come of ``answer`` after a moment; see `Dispatcher.cancel`."""
+        self._commands.put(lambda _: self._dispatcher.cancel(answer, after_seconds))
+
+    def silence(self) -> None:
+        """End the model's answer."""
+        self._commands.put(lambda now: self._send(self._dispatcher.silence(now)))
+
+    def panic(self) -> None:
+        """End everything that sounds, or might."""
+        self._commands.put(lambda now: self._send(self._dispatcher.panic(now)))
+
+    def configure(
+        self, *, thru: bool | None = None, yields: bool | None = None, max_late: float | None = None
+    ) -> None:
+        """Change the settings of the `Dispatcher` that are not None."""
+        changes = {"thru": thru, "yields": yields, "max_late": max_late}
+
+        def change(_: float) -> None:
+            for name, value in changes.items():
+                if value is not None:
+                    setattr(self._dispatcher, name, value)
+
+        self._commands.put(change)
+
+    def _stop(self, _: float) -> None:
+        self._stopping = True
 
     def _run(self) -> None:
         self.realtime = _ask_for_realtime()
@@ -256,25 +229,7 @@ class Courier:
                 command = self._commands.get_nowait()
             except queue.Empty:
                 return
-            self._carry_out(command, now)
-
-    def _carry_out(self, command: Command, now: float) -> None:
-        dispatcher = self._dispatcher
-        match command:
-            case Schedule(answer, events, heard):
-                dispatcher.schedule(answer, events, heard)
-            case Cancel(answer, after_seconds):
-                dispatcher.cancel(answer, after_seconds)
-            case Silence():
-                self._send(dispatcher.silence(now))
-            case Panic():
-                self._send(dispatcher.panic(now))
-            case Settings(thru, yields, max_late):
-                dispatcher.thru = dispatcher.thru if thru is None else thru
-                dispatcher.yields = dispatcher.yields if yields is None else yields
-                dispatcher.max_late = dispatcher.max_late if max_late is None else max_late
-            case Stop():
-                self._stopping = True
+            command(now)
 
     def _send(self, messages: Sequence[bytes]) -> None:
         for msg in messages:

@@ -33,7 +33,17 @@ from realtime.reports import NOBODY, Cut, Dropped, Refused, Report, Scheduled, S
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["DEFAULT_MAX_LATE", "Dispatcher"]
+__all__ = [
+    "DEFAULT_MAX_LATE",
+    "NOBODY",
+    "Cut",
+    "Dispatcher",
+    "Dropped",
+    "Refused",
+    "Report",
+    "Scheduled",
+    "Sent",
+]
 
 DEFAULT_MAX_LATE = 0.25
 """Seconds after its deadline at which a note-on is no longer worth sending."""

@@ -7,6 +7,7 @@ time, tests run it on a clock that moves only when told.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Protocol
@@ -19,14 +20,14 @@ from music.score import Note
 from realtime import messages
 from realtime.bundle import TokenModel
 from realtime.clock import Clock
-from realtime.dispatcher import Cut, Dropped, Refused, Report, Scheduled, Sent
+from realtime.reports import Cut, Dropped, Refused, Report, Scheduled, Sent
 from realtime.dynamics import Dynamics
 from realtime.listener import RESOLUTION, Listener, Voice
 from realtime.memory import Entry, Memory
 from realtime.midi_bytes import channel_of, is_note_off, is_note_on, is_sustain, note_key, note_off, note_on
 from realtime.planner import Limits, Planned, Planner
 from realtime.respond import Phrase
-from realtime.settings import Settings
+from realtime.settings import Mode, Settings
 
 __all__ = ["Engine", "Outbox"]
 
@@ -136,12 +137,9 @@ class Engine:
         tick = self.tick(sent.deadline)
         if is_note_on(sent.msg):
             channel, pitch = note_key(sent.msg)
-            note = Note(0, 0, pitch, sent.msg[2])
-            answer = self._answer
-            if answer is not None and answer.take == sent.answer:
-                note = answer.notes[sent.tag].note
-                answer.sounded += 1
-            self.listener.note_on(Voice(False, channel, pitch), sent.msg[2], tick, note.part)
+            if self._answer is not None and self._answer.take == sent.answer:
+                self._answer.sounded += 1
+            self.listener.note_on(Voice(False, channel, pitch), sent.msg[2], tick)
             late = sent.seconds - sent.deadline
             self.emit(messages.Played(self.beat(tick), channel, pitch, sent.msg[2], late))
         elif is_note_off(sent.msg):
@@ -160,6 +158,12 @@ class Engine:
         """Close the books on an answer that began: the next phrase starts anew."""
         if answer.sounded:
             self.answers += 1
+        self.phrase = Phrase()
+
+    def set_mode(self, mode: Mode) -> None:
+        """Change the mode; an answer in hand is given up (whoever sends must be silenced too)."""
+        self.settings = dataclasses.replace(self.settings, mode=mode)
+        self._withdraw(self.tick(self.clock.now()))
         self.phrase = Phrase()
 
     # --- thinking -------------------------------------------------------------------

@@ -103,35 +103,47 @@ def _array(notes: Sequence[Note], start: int) -> NoteArray:
 
 def _notes(events: Sequence[_Event], end: int) -> list[Note]:
     """Pair note-ons with what ends them: release, pedal, the next note of the key, or the end."""
-    notes: list[Note] = []
-    pressed: dict[Key, tuple[int, int]] = {}  # tick and velocity of the note-on
-    held: dict[Key, tuple[int, int]] = {}  # the same, released but held by the pedal
-    pedals: set[int] = set()
-
-    def close(key: Key, struck: tuple[int, int], tick: int) -> None:
-        onset, velocity = struck
-        notes.append(Note(onset, max(tick - onset, 1), key[1], velocity))
-
+    pairing = _Pairing()
     for tick, msg in events:
         if is_sustain(msg):
-            if msg[2] >= _PEDAL_DOWN:
-                pedals.add(channel_of(msg))
-                continue
-            pedals.discard(channel_of(msg))
-            for key in [key for key in held if key[0] == channel_of(msg)]:
-                close(key, held.pop(key), tick)
-            continue
-        key = note_key(msg)
-        struck = pressed.pop(key, None)
-        if is_note_on(msg):
-            struck = struck or held.pop(key, None)
+            pairing.sustain(channel_of(msg), down=msg[2] >= _PEDAL_DOWN, tick=tick)
+        elif is_note_on(msg):
+            pairing.note_on(note_key(msg), msg[2], tick)
+        else:
+            pairing.note_off(note_key(msg), tick)
+    pairing.close((*pairing.pressed, *pairing.held), end)
+    return pairing.notes
+
+
+class _Pairing:
+    """Notes being put together, in ticks."""
+
+    def __init__(self) -> None:
+        self.notes: list[Note] = []
+        self.pressed: dict[Key, tuple[int, int]] = {}  # tick and velocity of the note-on
+        self.held: dict[Key, tuple[int, int]] = {}  # the same, released but held by the pedal
+        self.pedals: set[int] = set()
+
+    def note_on(self, key: Key, velocity: int, tick: int) -> None:
+        self.close([key], tick)
+        self.pressed[key] = (tick, velocity)
+
+    def note_off(self, key: Key, tick: int) -> None:
+        if key in self.pressed and key[0] in self.pedals:
+            self.held[key] = self.pressed.pop(key)
+        elif key in self.pressed:
+            self.close([key], tick)
+
+    def sustain(self, channel: int, *, down: bool, tick: int) -> None:
+        if down:
+            self.pedals.add(channel)
+        else:
+            self.pedals.discard(channel)
+            self.close([key for key in self.held if key[0] == channel], tick)
+
+    def close(self, keys: Sequence[Key], tick: int) -> None:
+        for key in keys:
+            struck = self.pressed.pop(key, None) or self.held.pop(key, None)
             if struck:
-                close(key, struck, tick)
-            pressed[key] = (tick, msg[2])
-        elif struck and key[0] in pedals:
-            held[key] = struck
-        elif struck:
-            close(key, struck, tick)
-    for key, struck in (*pressed.items(), *held.items()):
-        close(key, struck, end)
-    return notes
+                onset, velocity = struck
+                self.notes.append(Note(onset, max(tick - onset, 1), key[1], velocity))

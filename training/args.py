@@ -6,11 +6,14 @@ import dataclasses
 import difflib
 import math
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 from music.errors import RitornelloError
 from music.nb import NB
 from training.model import ModelArgs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "PRESETS",
@@ -196,7 +199,7 @@ def from_json(values: dict[str, Any]) -> TrainArgs:
         raise RitornelloError(msg) from error
 
 
-def apply_settings(args: TrainArgs, settings: list[str]) -> TrainArgs:
+def apply_settings(args: TrainArgs, settings: Sequence[str]) -> TrainArgs:
     """Return ``args`` with all of ``settings`` applied at once.
 
     Args:
@@ -212,7 +215,7 @@ def apply_settings(args: TrainArgs, settings: list[str]) -> TrainArgs:
     for setting in settings:
         key, equals, text = setting.partition("=")
         if not equals:
-            msg = f"--set {setting}: write it as key=value, such as model.width=256, and what to train on before."
+            msg = f"--set {setting}: write it as key=value, such as model.width=256, after what to train on."
             raise RitornelloError(msg)
         if key not in keys:
             near = difflib.get_close_matches(key, keys, n=3, cutoff=0.5)

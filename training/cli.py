@@ -1,83 +1,107 @@
-"""The commands ``train`` and ``evaluate``."""
+"""The command ``train``: its options, and what it prints."""
 
 from __future__ import annotations
 
 import argparse
-import json
-import sys
+import shlex
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from music.errors import RitornelloError
-
 if TYPE_CHECKING:
     from training import messages
+    from training.train import Request
 
-__all__ = ["add_parsers"]
+__all__ = ["INTERRUPTED", "add_parsers"]
+
+INTERRUPTED = 128 + signal.SIGINT
+"""Exit status of a run that was stopped by Ctrl-C, and saved."""
 
 
 def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this type to itself
-    """Register the commands; nothing heavy is imported until one runs."""
-    train = subparsers.add_parser("train", help="train a model on folders of MIDI files")
+    """Register the command; nothing heavy is imported until it runs."""
+    train = subparsers.add_parser(
+        "train",
+        help="train a model on folders of MIDI files",
+        description="Train a model on folders of MIDI files. Ctrl-C saves and stops; --resume goes on.",
+    )
     train.add_argument("data", nargs="*", type=Path, metavar="DATA", help="folders of MIDI files, or files")
     train.add_argument("-o", "--output", type=Path, metavar="RUN_DIR", help="folder of the run")
-    train.add_argument("--preset", default="nb", help="settings to start from (see --presets)")
+    train.add_argument("--preset", metavar="NAME", help="settings to start from (see --presets)")
     train.add_argument("--presets", action="store_true", help="list the presets and stop")
     train.add_argument(
-        "--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help="change one setting"
+        "--set",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="KEY=VALUE",
+        dest="settings",
+        help="change settings, such as model.width=256 (RUN_DIR/args.json shows them all)",
     )
     train.add_argument("--resume", action="store_true", help="go on with the run in RUN_DIR")
     train.add_argument("--json", action="store_true", help="progress as JSON lines on stdout")
-    train.add_argument("--cache", type=Path, help="where parsed corpora are kept")
-    train.set_defaults(run=_train)
+    train.add_argument("--cache", type=Path, metavar="DIR", help="where parsed files are kept")
+    train.set_defaults(run=_train, usage_error=train.error)
 
 
 def _train(options: argparse.Namespace) -> int:
-    from training.args import PRESETS, apply_settings, from_json
-    from training.checkpoint import LAST, load_checkpoint
-    from training.corpus import load_corpus
-    from training.loop import Trainer
-
     if options.presets:
-        for name, (line, _) in PRESETS.items():
-            sys.stdout.write(f"{name:16} {line}\n")
+        _print_presets()
         return 0
     if not options.data or options.output is None:
-        msg = "Say what to train on and where to keep the run: ritornello train DATA -o RUN_DIR."
-        raise RitornelloError(msg)
-    if options.preset not in PRESETS:
-        msg = f"There is no preset {options.preset!r}; the presets are {', '.join(PRESETS)}."
-        raise RitornelloError(msg)
-    saved = (options.output / LAST).exists()
-    if saved and not options.resume:
-        msg = f"{options.output} holds a run already: go on with --resume, or choose another folder."
-        raise RitornelloError(msg)
-    base = from_json(load_checkpoint(options.output / LAST)["args"]) if saved else PRESETS[options.preset][1]
-    args = apply_settings(base, options.settings)
-    show = _json_line if options.json else _text_line
-    from training.messages import CorpusProgress
+        options.usage_error("say what to train on and where to keep the run: DATA -o RUN_DIR")
+    # Here, as torch takes seconds to load: --help and other commands never wait for it.
+    from rich.console import Console
 
-    corpus = load_corpus(
-        options.data,
-        args.encoding,
+    from training.progress import ProgressView
+    from training.train import Request, train
+
+    request = Request(
+        data=options.data,
+        run=options.output,
+        preset=options.preset,
+        settings=options.settings,
+        resume=options.resume,
         cache=options.cache,
-        progress=lambda done, total: show(CorpusProgress(done, total)),
     )
-    for entry in corpus.skipped:
-        sys.stderr.write(f"skipped {entry.name}: {entry.reason}\n")
-    trainer = Trainer(options.output, args, corpus, show)
-    if saved:
-        trainer.resume()
-    show(trainer.train())
-    return 0
+    if options.json:
+        finished = train(request, _print_json)
+        _print_json(finished)
+    else:
+        with ProgressView(Console(stderr=True)) as show:
+            finished = train(request, show)
+        _print_end(finished, request)
+    return INTERRUPTED if finished.reason == "interrupted" else 0
 
 
-def _json_line(message: messages.Message) -> None:
+def _print_presets() -> None:
+    from training.args import PRESETS
+
+    for name, (line, _) in PRESETS.items():
+        print(f"{name:16} {line}")
+
+
+def _print_json(message: messages.Message) -> None:
     from training.messages import encode
 
-    sys.stdout.write(encode(message) + "\n")
-    sys.stdout.flush()
+    print(encode(message), flush=True)
 
 
-def _text_line(message: messages.Message) -> None:
-    sys.stderr.write(json.dumps({"type": type(message).__name__, "value": str(message)}) + "\n")
+def _print_end(finished: messages.Finished, request: Request) -> None:
+    """Say why it ended, what came of it, and what to type next."""
+    why = {
+        "budget": "The budget is spent",
+        "early stop": "Validation no longer gets better",
+        "interrupted": "Stopped, and saved",
+    }[finished.reason]
+    print(f"{why} after {finished.step:,} steps and {finished.seconds / 60:.1f} minutes of training.")
+    if finished.reason == "interrupted":
+        print("To go on:", request.to_resume().command())
+    if finished.checkpoint is None:
+        print("There was no validation yet, so there is no model to export.")
+        return
+    best = finished.best_bits_per_note
+    print(f"The best model, {best:.3f} bits a note in validation, is {finished.checkpoint}.")
+    run = request.run
+    bundle = run.with_name(f"{run.resolve().name}.onnx")
+    print("Next:", shlex.join(["ritornello", "export", str(run), "-o", str(bundle)]))

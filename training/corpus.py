@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VIEWS", "Corpus", "Piece", "Skipped", "default_cache", "load_corpus", "split_of"]
 
-_FORMAT = 2
+_FORMAT = 3
 """Raise it whenever the same file would give other rows than before, or the cache's files change."""
 
 _INDEX, _ROWS = "index.json", "rows.bin"
@@ -154,9 +154,11 @@ def load_corpus(
     if corpus is None:
         try:
             _build(files, encoding, home, progress, workers)
+        except BrokenPipeError:  # whoever was told of the progress went away
+            raise
         except OSError as error:
             msg = (
-                f"The corpus can't be kept in {cache} ({error.strerror}): "
+                f"The corpus can't be kept in {cache} ({error.strerror or error}): "
                 "make room there, or name another folder with --cache."
             )
             raise RitornelloError(msg) from error
@@ -241,14 +243,17 @@ def _build(
             json.dump(index, out_text)
             _to_disk(out_text)
         shutil.rmtree(home, ignore_errors=True)  # a damaged one
-        with contextlib.suppress(FileExistsError):  # another process was faster, with the same result
+        try:
             draft.rename(home)
+        except OSError:
+            if not home.exists():  # else another process was faster, with the same result
+                raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
 def _to_disk(file: Any) -> None:  # noqa: ANN401 - any open file
-    """Make sure that a power cut after the rename can't leave a file of the right size without its content."""
+    """Make sure that a power cut can't leave a file that has its size but not its content."""
     file.flush()
     os.fsync(file.fileno())
 

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
-import signal
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
-from torch.utils.tensorboard import SummaryWriter
 
 from music.errors import RitornelloError
 from training import messages
 from training.args import OptimArgs, TrainArgs, from_json, to_json
-from training.batches import Batch, plan_epoch, read_batches
+from training.batches import Batch, count_batches, plan_epoch, read_batches
 from training.checkpoint import BEST, LAST, load_checkpoint, save_checkpoint
-from training.corpus import Corpus, Piece
 from training.evaluate import score_pieces
+from training.interrupt import Interruption
+from training.logs import EventLog
 from training.loss import row_loss
 from training.model import State, TokenLSTM
-from training.scores import Scores
 
-__all__ = ["Trainer", "learning_rate"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
+    from training.corpus import Corpus
+    from training.scores import Scores
+
+__all__ = ["ARGS", "Trainer", "learning_rate"]
+
+ARGS = "args.json"
+"""File in the folder of a run: its settings, for people to read."""
+
+_LOGS = "tensorboard"
 _REPORT_EVERY = 10
 _LONGEST_STEP = 30.0
 """Seconds; a step that took longer (a laptop that slept) counts as this much of the budget."""
@@ -43,7 +49,17 @@ def learning_rate(args: OptimArgs, step: int, progress: float) -> float:
 
 
 class Trainer:
-    """One run in one folder: settings, model, optimiser, position, and how to save and resume them."""
+    """One run in one folder: settings, model, optimiser, position, and how to save and resume them.
+
+    Args:
+        run: the folder; made when training begins.
+        args: everything that decides the run, besides the data.
+        corpus: the data.
+        report: called with each message as it comes.
+
+    Raises:
+        RitornelloError: the corpus is too small to hold some of it out.
+    """
 
     def __init__(
         self, run: Path, args: TrainArgs, corpus: Corpus, report: Callable[[messages.Message], None]
@@ -52,23 +68,27 @@ class Trainer:
         self.run, self.args, self.corpus, self.report = run, args, corpus, report
         if args.optim.threads:
             torch.set_num_threads(args.optim.threads)
+        self.train_pieces, self.valid_pieces, _ = corpus.split(args.data.valid, args.data.test)
         torch.manual_seed(args.seed)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.model = TokenLSTM([f.size for f in corpus.encoding.fields], args.model).to(self.device)
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(), lr=args.optim.rate, weight_decay=args.optim.weight_decay
         )
-        self.train_pieces, self.valid_pieces, _ = corpus.split(args.data.valid, args.data.test)
         self.step = 0
         self.epoch = 0
         self.batch_index = 0
+        """Batches of the epoch that are done."""
         self.seconds = 0.0
         self.best: float | None = None
+        """Bits per note of the best validation."""
         self.stale = 0
+        """Validations since."""
         self.history: list[dict[str, Any]] = []
         self.state: State = self.model.initial_state(args.data.batch)
-        self.precision = args.optim.precision
-        self._interrupted = False
+        self.precision: str = args.optim.precision
+        self._interruption = Interruption()
+        self._epoch_batches = 0
 
     # --- saving ---------------------------------------------------------------------
 
@@ -76,38 +96,59 @@ class Trainer:
         """Go on where the run's last checkpoint stood.
 
         Raises:
-            RitornelloError: there is none, or it belongs to other settings.
+            RitornelloError: there is none, or it belongs to other settings or other music.
         """
         saved = load_checkpoint(self.run / LAST)
-        if (
-            from_json(saved["args"]).encoding != self.args.encoding
-            or saved["args"]["model"] != to_json(self.args)["model"]
-        ):
-            msg = f"{self.run} was trained with another model or encoding; resume it with the same settings."
+        changed = [
+            group
+            for group, value in to_json(from_json(saved["args"])).items()
+            if group != "optim" and value != to_json(self.args)[group]
+        ]
+        if changed:
+            msg = (
+                f"The run in {self.run} has other settings of {' and '.join(changed)}: "
+                "a run that goes on can change those of optim only."
+            )
             raise RitornelloError(msg)
-        self.model.load_state_dict(saved["model"])
-        self.optimizer.load_state_dict(saved["optimizer"])
-        self.state = (saved["state"][0].to(self.device), saved["state"][1].to(self.device))
-        torch.set_rng_state(saved["rng"])
-        for name in ("step", "epoch", "batch_index", "seconds", "best", "stale", "history", "precision"):
-            setattr(self, name, saved[name])
+        if saved.get("corpus", self.corpus.digest) != self.corpus.digest:
+            msg = f"The run in {self.run} was trained on other files: give it the same, or start another run."
+            raise RitornelloError(msg)
+        try:
+            self.model.load_state_dict(saved["model"])
+            self.optimizer.load_state_dict(saved["optimizer"])
+            self.state = (saved["state"][0].to(self.device), saved["state"][1].to(self.device))
+            torch.set_rng_state(saved["rng"])
+            if "cuda_rng" in saved and self.device.type == "cuda":
+                torch.cuda.set_rng_state(saved["cuda_rng"])
+            for name in ("step", "epoch", "batch_index", "seconds", "best", "stale", "history"):
+                setattr(self, name, saved[name])
+            if self.precision == "auto":
+                self.precision = saved["precision"]
+        except (LookupError, TypeError, ValueError, RuntimeError) as error:
+            msg = f"{self.run / LAST} is not a checkpoint to go on from: start another run."
+            raise RitornelloError(msg) from error
 
     def save(self) -> None:
-        """Write the checkpoint from which `resume` goes on."""
-        save_checkpoint(
-            self.run / LAST,
-            {
-                **self._identity(),
-                "optimizer": self.optimizer.state_dict(),
-                "state": self.state,
-                "rng": torch.get_rng_state(),
-                "epoch": self.epoch,
-                "batch_index": self.batch_index,
-                "best": self.best,
-                "stale": self.stale,
-                "precision": self.precision,
-            },
-        )
+        """Write the checkpoint from which `resume` goes on.
+
+        Raises:
+            RitornelloError: it can't be written.
+        """
+        content = {
+            **self._identity(),
+            "optimizer": self.optimizer.state_dict(),
+            "state": self.state,
+            "rng": torch.get_rng_state(),
+            "epoch": self.epoch,
+            "batch_index": self.batch_index,
+            "best": self.best,
+            "stale": self.stale,
+            "precision": self.precision,
+            "corpus": self.corpus.digest,
+        }
+        if self.device.type == "cuda":
+            content["cuda_rng"] = torch.cuda.get_rng_state()
+        save_checkpoint(self.run / LAST, content)
 
     def _identity(self) -> dict[str, Any]:
         """Return what both kinds of checkpoint hold."""
@@ -128,22 +169,37 @@ class Trainer:
             Why it ended. The last checkpoint is saved in every case.
 
         Raises:
-            RitornelloError: the loss is not a number, or a checkpoint can't be written.
+            RitornelloError: the loss is not a number, or the folder can't be written.
         """
-        self.run.mkdir(parents=True, exist_ok=True)
-        (self.run / "args.json").write_text(json.dumps(to_json(self.args), indent=1))
-        if self.precision == "auto":
-            self.precision = self._faster_precision()
-        self.report(self._started())
-        with SummaryWriter(str(self.run / "tensorboard")) as self.writer, self._catch_interrupt():  # type: ignore[no-untyped-call]
-            reason = self._run_batches()
-        self.save()
-        return messages.Finished(self.step, reason, self.best, self.seconds)
+        try:
+            self.run.mkdir(parents=True, exist_ok=True)
+            (self.run / ARGS).write_text(json.dumps(to_json(self.args), indent=1))
+            if self.precision == "auto":
+                self.precision = self._faster_precision()
+            if not self.step:
+                self.save()  # a folder that can't hold a checkpoint is better known now
+            self.report(self._started())
+            with EventLog(self.run / _LOGS, self.step) as self._log, self._interruption:
+                reason = self._run_batches()
+                self.save()
+        except BrokenPipeError:  # whoever was told of the progress went away
+            self.save()
+            raise
+        except OSError as error:
+            msg = (
+                f"The run can't be written to {self.run} ({error.strerror or error}): "
+                "mend that and go on with --resume from the last checkpoint."
+            )
+            raise RitornelloError(msg) from error
+        best = str(self.run / BEST) if self.best is not None else None
+        return messages.Finished(self.step, reason, self.best, self.seconds, best)
 
     def _run_batches(self) -> str:
-        bits = rows = 0.0
-        spent = 0.0
-        for batch in self._batches():
+        """Return why it ended."""
+        bits = rows = spent = 0.0
+        batches = self._batches()
+        while (reason := self._ended()) is None:
+            batch = next(batches)
             began = time.perf_counter()
             loss = self._train_step(batch)
             taken = time.perf_counter() - began
@@ -155,32 +211,28 @@ class Trainer:
             if self.step % _REPORT_EVERY == 0:
                 self._report_step(bits / max(rows, 1), rows / max(spent, 1e-9))
                 bits = rows = spent = 0.0
-            finished = self._progress() >= 1
-            if finished or self.step % self.args.optim.validate_every == 0:
+            if self._progress() >= 1 or self.step % self.args.optim.validate_every == 0:
                 self._validate()
-            if finished:
-                return "budget"
-            if self.args.optim.patience and self.stale >= self.args.optim.patience:
-                return "early stop"
-            if self._interrupted:
-                return "interrupted"
-        msg = "There is nothing to train on: every piece is empty."
-        raise RitornelloError(msg)
+        return reason
+
+    def _ended(self) -> str | None:
+        """Return why there is to be no further step, or None."""
+        patience = self.args.optim.patience
+        if self._progress() >= 1:
+            return "budget"
+        if patience and self.stale >= patience:
+            return "early stop"
+        return "interrupted" if self._interruption.asked else None
 
     def _batches(self) -> Iterator[Batch]:
         """Yield batches for ever, counting epochs; the first epoch goes on at `batch_index`."""
+        data = self.args.data
         while True:
-            lanes = plan_epoch(self.train_pieces, self.args.data, self.args.seed, self.epoch)
-            self.epoch_length = max(map(len, (list(self._lane_windows(lane)) for lane in lanes)), default=0)
-            if not self.epoch_length:
-                return
-            yield from read_batches(self.corpus, lanes, self.args.data.window, self.batch_index)
+            lanes = plan_epoch(self.train_pieces, data, self.args.seed, self.epoch)
+            self._epoch_batches = count_batches(lanes, data.window)
+            yield from read_batches(self.corpus, lanes, data.window, self.batch_index)
             self.epoch += 1
             self.batch_index = 0
-
-    def _lane_windows(self, lane: list[Any]) -> Iterator[int]:
-        for reading in lane:
-            yield from range(-(-(reading.rows - 1) // self.args.data.window))
 
     def _train_step(self, batch: Batch) -> float:
         """Return the loss, nats a row."""
@@ -189,19 +241,26 @@ class Trainer:
             group["lr"] = rate
         self.optimizer.zero_grad(set_to_none=True)
         loss, state = self._loss(batch, self.precision)
-        if not math.isfinite(value := float(loss.detach())):
-            msg = (
-                f"The loss is not a number at step {self.step}: lower optim.rate and go on with --resume "
-                "from the last good checkpoint, which is kept."
-            )
-            raise RitornelloError(msg)
         loss.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), self.args.optim.clip)
+        norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.args.optim.clip)
+        value = float(loss.detach())
+        # Before the step, so that the weights stay good whatever happens.
+        self._check_number(value, "loss")
+        self._check_number(float(norm), "gradient")
         self.optimizer.step()
         self.state = (state[0].detach().float(), state[1].detach().float())
         return value
 
+    def _check_number(self, value: float, name: str) -> None:
+        if not math.isfinite(value):
+            msg = (
+                f"The {name} is no longer a number at step {self.step}: go on from the last good checkpoint, "
+                f"which is kept, with --resume --set optim.rate={self.args.optim.rate / 2:g}."
+            )
+            raise RitornelloError(msg)
+
     def _loss(self, batch: Batch, precision: str) -> tuple[torch.Tensor, State]:
+        """Return the loss, nats a row, and the state after the batch."""
         self.model.train()
         keep = torch.from_numpy(~batch.starts).to(self.device)[None, :, None]
         rows = torch.from_numpy(batch.rows).to(self.device)
@@ -214,16 +273,17 @@ class Trainer:
 
     def _faster_precision(self) -> str:
         """Time a few steps of both precisions, on the first batch, and change nothing."""
-        rng = torch.get_rng_state()
         batch = next(self._batches())
         best: dict[str, float] = {}
-        for precision in ("fp32", "bf16") * 2:
-            began = time.perf_counter()
-            self._loss(batch, precision)[0].backward()
-            taken = time.perf_counter() - began
-            best[precision] = min(taken, best.get(precision, taken))
+        with torch.random.fork_rng([self.device] if self.device.type == "cuda" else []):
+            for precision in ("fp32", "bf16") * 2:
+                began = time.perf_counter()
+                self._loss(batch, precision)[0].backward()
+                if self.device.type == "cuda":
+                    torch.cuda.synchronize()
+                taken = time.perf_counter() - began
+                best[precision] = min(taken, best.get(precision, taken))
         self.model.zero_grad(set_to_none=True)
-        torch.set_rng_state(rng)
         return min(best, key=lambda name: best[name])
 
     def _progress(self) -> float:
@@ -238,6 +298,7 @@ class Trainer:
         scores = score_pieces(self.model, self.corpus, self.valid_pieces)
         self.seconds += min(time.perf_counter() - began, _LONGEST_STEP)
         bits = scores.bits_per_note
+        self._check_number(bits, "validation")
         better = self.best is None or bits < self.best
         self.stale = 0 if better else self.stale + 1
         self.history.append({"step": self.step, "seconds": self.seconds, **scores.summary()})
@@ -247,20 +308,6 @@ class Trainer:
         self.save()
         self._log_validation(scores)
         self.report(messages.Validated(self.step, bits, scores.accuracy, scores.mean_nll, best=better))
-
-    @contextlib.contextmanager
-    def _catch_interrupt(self) -> Iterator[None]:
-        """Ctrl-C ends the loop after the step in hand instead of tearing it apart; a second one is immediate."""
-
-        def remember(*_: object) -> None:
-            self._interrupted = True
-            signal.signal(signal.SIGINT, previous)
-
-        previous = signal.signal(signal.SIGINT, remember)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, previous)
 
     # --- telling --------------------------------------------------------------------
 
@@ -274,19 +321,22 @@ class Trainer:
             valid_pieces=len(self.valid_pieces),
             notes=sum(p.notes[0] for p in self.train_pieces),
             precision=self.precision,
+            best_bits_per_note=self.best,
         )
 
     def _report_step(self, bits: float, speed: float) -> None:
         progress = self._progress()
         eta = self.seconds * (1 - progress) / progress if progress > 0 else None
-        epoch = self.epoch + self.batch_index / max(self.epoch_length, 1)
-        self.writer.add_scalar("train/bits_per_row", bits, self.step)  # type: ignore[no-untyped-call]
-        self.writer.add_scalar("train/rows_per_second", speed, self.step)  # type: ignore[no-untyped-call]
+        epoch = self.epoch + self.batch_index / self._epoch_batches
+        rate = self.optimizer.param_groups[0]["lr"]
+        self._log.add(
+            self.step,
+            {"train/bits_per_row": bits, "train/rows_per_second": speed, "train/learning_rate": rate},
+        )
         self.report(messages.Step(self.step, epoch, bits, speed, progress, eta))
 
     def _log_validation(self, scores: Scores) -> None:
         summary = scores.summary()
-        for name in ("bits_per_note", "mean_nll", "accuracy"):
-            self.writer.add_scalar(f"valid/{name}", summary[name], self.step)  # type: ignore[no-untyped-call]
-        for name, figures in summary["fields"].items():
-            self.writer.add_scalar(f"valid_fields/{name}_nll", figures["nll"], self.step)  # type: ignore[no-untyped-call]
+        figures = {f"valid/{name}": summary[name] for name in ("bits_per_note", "mean_nll", "accuracy")}
+        fields = {f"valid_fields/{name}_nll": of["nll"] for name, of in summary["fields"].items()}
+        self._log.add(self.step, figures | fields)

@@ -18,7 +18,7 @@ import numpy as np
 from music.encoding import GridScore
 from music.errors import RitornelloError
 from music.score import Part, sort_notes
-from music.smf import read_score
+from music.smf import read_score, tidy_meters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -142,7 +142,8 @@ def _interrupt_ignored() -> Iterator[None]:
 def parse_file(file: SourceFile, encoding: NB) -> Parsed | str:
     """Return the readings of one file, or why there are none."""
     try:
-        return _readings(read_score(file.path), encoding)
+        # Engraving programs write a pickup as if it were a downbeat: bar lines go where the music's are.
+        return _readings(tidy_meters(read_score(file.path)), encoding)
     except RitornelloError as error:
         # The list names the file already.
         return str(error).removeprefix(f"{file.path} ")

@@ -1,0 +1,59 @@
+"""The engine as a process of its own: commands as JSON lines on stdin, events as JSON lines on stdout.
+
+It ends on a `Stop`, when stdin closes (whoever started it is gone), or on
+SIGTERM or Ctrl-C; in each case every note is closed and the recording saved.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from music.errors import RitornelloError
+from realtime import messages
+from realtime.cli import add_play_options, play_session
+
+if TYPE_CHECKING:
+    from realtime.session import Session
+
+
+def main() -> int:
+    """Run the engine and return its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m realtime", description=__doc__)
+    add_play_options(parser)
+    options = parser.parse_args()
+    try:
+        play_session(options, lambda _settings: _tell, _obey_stdin)
+    except RitornelloError as error:
+        _tell(messages.Problem(str(error)))
+        return 1
+    return 0
+
+
+def _tell(event: messages.Event) -> None:
+    sys.stdout.buffer.write(messages.encode(event) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _obey_stdin(session: Session) -> None:
+    """Start the thread that hands commands from stdin to ``session``."""
+    threading.Thread(target=_read_commands, args=(session,), daemon=True).start()
+
+
+def _read_commands(session: Session) -> None:
+    for line in sys.stdin.buffer:
+        if not line.strip():
+            continue
+        try:
+            session.commands.put(messages.decode_command(line))
+        except msgspec.DecodeError as error:
+            _tell(messages.Problem(f"A command was not understood and is ignored: {error}"))
+    session.commands.put(messages.Stop())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""What the engine does, as lines on a terminal while it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from music.score import Meter
+from realtime import messages
+
+__all__ = ["TextView", "pitch_name"]
+
+_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
+
+
+def pitch_name(pitch: int) -> str:
+    """Return the name of a MIDI pitch, such as ``C4`` for 60."""
+    return f"{_NAMES[pitch % 12]}{pitch // 12 - 1}"
+
+
+class TextView:
+    """Turns events into lines.
+
+    Args:
+        meter: the session's meter, for bar and beat.
+        write: takes each line.
+    """
+
+    def __init__(self, meter: Meter, write: Callable[[str], None]) -> None:
+        """Start with nothing shown."""
+        self._bar_beats = float(meter.beats)
+        self._beat_beats = 4 / meter.denominator
+        self._write = write
+
+    def show(self, event: messages.Event) -> None:
+        """Write what ``event`` says, if a person would want to know it."""
+        match event:
+            case messages.Ready():
+                self._write(
+                    f"Listening on {event.input}, answering on {event.output} ({event.api}); "
+                    f"{event.bpm:g} BPM, {event.meter}, model {event.model}. Ctrl-C ends."
+                )
+            case messages.Heard(beat, _, pitch, velocity):
+                self._write(f"{self._where(beat)}  you         {_note(pitch, velocity)}")
+            case messages.HandOver(beat, end):
+                self._write(f"{self._where(beat)}  -- your phrase is over; Ritornello plays to {self._where(end)}")
+            case messages.Played(beat, _, pitch, velocity, _):
+                self._write(f"{self._where(beat)}  ritornello  {_note(pitch, velocity)}")
+            case messages.Yielded(beat, _):
+                self._write(f"{self._where(beat)}  -- you play: Ritornello yields")
+            case messages.AnswerOver(beat, notes):
+                self._write(f"{self._where(beat)}  -- the answer is over ({notes} notes); your turn")
+            case messages.Late(late):
+                self._write(f"         !! a note was {late * 1000:.0f} ms late and left out")
+            case messages.Problem(text):
+                self._write(f"         !! {text}")
+            case messages.Saved(path, notes):
+                self._write(f"Saved {notes} notes to {path}")
+            case messages.Stopped():
+                self._write(
+                    f"Heard {event.heard} notes, played {event.played} in {event.answers} "
+                    f"answer{'s' * (event.answers != 1)}; notes left sounding: {event.unmatched}."
+                )
+
+    def _where(self, beat: float) -> str:
+        """Return bar and beat, counted from 1, such as ``  3:2.50``."""
+        bar, rest = divmod(beat + 1e-6, self._bar_beats)
+        return f"{int(bar) + 1:3}:{rest / self._beat_beats + 1:04.2f}"
+
+
+def _note(pitch: int, velocity: int) -> str:
+    return f"{pitch_name(pitch):4} {'▮' * max(velocity // 12, 1)}"

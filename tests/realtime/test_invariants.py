@@ -1,0 +1,228 @@
+"""The five invariants of the engine, over generated performances on the manual clock."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from music.bars import BarLines
+from music.encoding import GridScore
+from music.nb import NB
+from music.score import Note, note_array, sort_notes
+from realtime import messages
+from realtime.listener import RESOLUTION, Listener, Voice
+from realtime.memory import Memory, first_cursor
+from realtime.midi_bytes import is_note_on, note_key
+from realtime.recorder import Recorder
+from realtime.ledger import Source
+from realtime.reports import Sent
+from realtime.settings import Settings
+from tests.realtime.performances import Timed, performances, timed_messages, phrases
+from tests.realtime.simulation import Performance, RandomModel, unmatched
+
+ENCODINGS = [
+    NB(),
+    NB(order="pitch-first"),
+    NB(metric="binary", velocity_bins=12),
+]
+
+AFTER = 30.0
+"""Seconds to go on after the last message: long enough for any answer."""
+
+
+def perform(timed: Timed, *, think_every: float = 0.01, encoding: NB | None = None, seed: int = 1) -> Performance:
+    """Play ``timed`` to an engine and let it answer to the end."""
+    performance = Performance(
+        RandomModel(encoding), Settings(seed=seed, answer_bars=1), think_every=think_every
+    )
+    performance.play(timed, timed[-1][0] + AFTER)
+    return performance
+
+
+def sounded(performance: Performance, timed: Timed) -> list[Note]:
+    """Return what sounded, by the recorder, which knows nothing of the engine; steps of the encoding."""
+    recorder = Recorder()
+    clock = performance.clock
+    events = [(seconds, Source.PLAYER, msg) for seconds, msg in timed]
+    events += [(r.deadline, Source.MODEL, r.msg) for r in performance.reports if isinstance(r, Sent)]
+    for seconds, source, msg in sorted(events, key=lambda event: event[0]):
+        recorder.add(clock.beat_at(seconds), source, msg)
+    tracks = recorder.tracks()
+    return [Note(*note) for track in tracks for note in track.tolist()]
+
+
+def cold_cursor(model: RandomModel, notes: list[Note]) -> tuple[object, ...]:
+    """Return the state after encoding ``notes`` (ticks from a bar line) at once, without the end token."""
+    encoding = model.encoding
+    array = note_array(notes)
+    bins = np.array(encoding.durations)
+    from music.encoding import nearest_bin
+
+    for name in ("onset", "duration"):
+        array[name] = (2 * array[name] * encoding.steps_per_beat + RESOLUTION) // (2 * RESOLUTION)
+    array["duration"] = bins[nearest_bin(array["duration"], bins)]
+    # As live, the stream begins in the bar of the first note.
+    first = array["onset"].min() // (4 * encoding.steps_per_beat) * 4 * encoding.steps_per_beat
+    array["onset"] -= first
+    lines = BarLines([(Fraction(0), Settings().meter)], encoding.steps_per_beat)
+    rows = encoding.encode(GridScore(sort_notes(array), lines))
+    state = first_cursor(model).state
+    values = rows.ravel().tolist()
+    values = values[: len(values) - len(encoding.fields if encoding.order == "metric-first" else "mbp")]
+    width = len(encoding.fields)
+    for start in range(0, len(values) // width * width, width):
+        _, state = model.step(values[start : start + width], state)
+    return (*state, tuple(values[len(values) // width * width :]))
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS, ids=["metric-first", "pitch-first", "binary"])
+@given(timed=performances())
+@settings(max_examples=40)
+def test_warm_is_cold(encoding: NB, timed: Timed) -> None:
+    """Invariants 1 and 5: the state after a live performance is that of what sounded, encoded at once."""
+    performance = perform(timed, encoding=encoding)
+    performance.engine.think()
+    entry = performance.engine.memory.entry
+    assert entry is not None
+    notes = sounded(performance, timed)
+    *state, partial = cold_cursor(performance.model, notes)
+    assert entry.cursor.partial == partial
+    for live, cold in zip(entry.cursor.state, state, strict=True):
+        np.testing.assert_array_equal(live, cold)
+
+
+@given(timed=performances(), cuts=st.lists(st.floats(0.2, 20.0), max_size=4))
+@settings(max_examples=60)
+def test_every_note_on_is_closed(timed: Timed, cuts: list[float]) -> None:
+    """Invariant 2: with cut-ins, mode changes and a stop in the midst of it all."""
+    performance = Performance(RandomModel(), Settings(answer_bars=2))
+    horizon = timed[-1][0] + 4.0
+    moments = sorted(min(cut, horizon) for cut in cuts)
+    rest = list(timed)
+    for number, moment in enumerate(moments):
+        now = [item for item in rest if item[0] <= moment]
+        rest = rest[len(now) :]
+        performance.play(now, max(moment, performance.clock.now() + 1e-6))
+        if number % 2:
+            performance._send(performance.dispatcher.silence(performance.clock.now()))
+            performance.engine.set_mode("off" if number % 4 == 1 else "respond")
+        else:
+            performance._send(performance.dispatcher.panic(performance.clock.now()))
+        performance._report()
+    performance.play([(max(s, performance.clock.now()), m) for s, m in rest], horizon)
+    performance.close()
+    assert unmatched(performance.out) == 0
+
+
+@given(timed=performances())
+@settings(max_examples=40)
+def test_thru_is_immediate(timed: Timed) -> None:
+    """Invariant 3: every key is out at the moment it came in, whatever the engine is doing."""
+    performance = perform(timed)
+    out = [(seconds, note_key(msg)) for seconds, msg in performance.out if is_note_on(msg)]
+    for seconds, msg in timed:
+        if is_note_on(msg):
+            assert (seconds, note_key(msg)) in out
+
+
+@given(timed=performances(), think_every=st.sampled_from([0.002, 0.02, 0.05]), seed=st.integers(0, 5))
+@settings(max_examples=30)
+def test_same_in_same_out(timed: Timed, think_every: float, seed: int) -> None:
+    """Invariant 4: to the event, and however often the engine finds time to think."""
+    once = perform(timed, seed=seed)
+    again = perform(timed, think_every=think_every, seed=seed)
+    assert again.out == once.out
+
+
+def test_another_seed_plays_something_else() -> None:
+    """The seed decides: not every answer is the same."""
+    timed: Timed = timed_messages([])
+    from realtime.demo_phrases import PHRASES, timed as play
+
+    timed = play(PHRASES["march"], 120.0)
+    answers = {
+        tuple(msg for _, msg in perform(timed, seed=seed).out if is_note_on(msg)) for seed in range(4)
+    }
+    assert len(answers) == 4
+
+
+@given(phrase=phrases)
+@settings(max_examples=40)
+def test_committed_notes_are_fed_once(phrase: list[object]) -> None:
+    """Warm, not re-read: closed notes cost one feeding each, whatever came before."""
+    timed = timed_messages(phrase)  # type: ignore[arg-type]
+    performance = Performance(RandomModel(), Settings(mode="off"))
+    performance.play(timed, timed[-1][0] + 30.0)
+    memory = performance.engine.memory
+    assert memory.tail_length == 0
+    open_notes = sum(1 for _, msg in timed if is_note_on(msg))
+    # Re-feeding happens only while a note is open: at most once a duration bin that it grows through.
+    assert memory.steps <= open_notes * (len(performance.model.encoding.durations) + 1) * open_notes
+
+
+def test_an_answer_is_given_and_the_turn_comes_back() -> None:
+    """The main job, on paper: phrase, hand-over, answer within its bars, silence."""
+    from realtime.demo_phrases import PHRASES, timed as play
+
+    performance = perform(play(PHRASES["march"], 120.0))
+    kinds = [type(event) for event in performance.events]
+    assert kinds.count(messages.HandOver) == 1
+    assert kinds.count(messages.AnswerOver) == 1
+    handover = next(e for e in performance.events if isinstance(e, messages.HandOver))
+    played = [e for e in performance.events if isinstance(e, messages.Played)]
+    assert played
+    assert all(handover.beat <= e.beat < handover.end for e in played)
+    assert played[0].beat <= handover.beat + performance.settings.longest_wait_beats + 1 / 12
+    assert unmatched(performance.out) == 0
+
+
+def test_the_player_wins_at_once() -> None:
+    """A key in the midst of an answer: the key is out first, the model is silent from then on."""
+    from realtime.demo_phrases import PHRASES, timed as play
+    from realtime.midi_bytes import note_off, note_on
+
+    phrase = play(PHRASES["march"], 120.0)
+    performance = Performance(RandomModel(), Settings(answer_bars=4))
+    performance.play(phrase, 30.0)
+    first = next(s for s, m in performance.out if is_note_on(m) and s > phrase[-1][0])
+    performance = Performance(RandomModel(), Settings(answer_bars=4))
+    cut = first + 0.3
+    performance.play([*phrase, (cut, note_on(0, 40, 100)), (cut + 0.2, note_off(0, 40))], cut + 0.4)
+    after = [(s, m) for s, m in performance.out if s >= cut]
+    assert after[0] == (cut, note_on(0, 40, 100)) or after[0][1] == note_off(0, 40)
+    assert [m for s, m in after if is_note_on(m)] == [note_on(0, 40, 100)]
+    assert any(isinstance(e, messages.Yielded) for e in performance.events)
+
+
+def test_memory_rewinds_to_what_sounded() -> None:
+    """What was planned and never sounded leaves no trace in the warm state."""
+    model = RandomModel()
+    lines = BarLines([(Fraction(0), Settings().meter)], 12)
+    plain, planned = Memory(model, lines), Memory(model, lines)
+    notes = [Note(0, 6, 60, 0), Note(6, 6, 62, 0)]
+    plain.sync(notes)
+    planned.sync(notes)
+    entry = planned.entry
+    assert entry is not None
+    planned.follow(planned.follow(entry, Note(12, 6, 64, 0)), Note(18, 6, 65, 0))
+    planned.forget_plans()
+    planned.sync(notes)
+    assert plain.entry is not None
+    assert planned.entry is entry
+    np.testing.assert_array_equal(plain.entry.cursor.state[0], entry.cursor.state[0])
+
+
+def test_long_notes_do_not_hold_the_tail_for_ever() -> None:
+    """A held bass is committed once it has outlasted the longest duration bin."""
+    listener = Listener(12, NB().durations)
+    listener.note_on(Voice(True, 0, 36), 80, 0)
+    for beat in range(40):
+        listener.note_on(Voice(True, 0, 60), 80, beat * RESOLUTION)
+        listener.note_off(Voice(True, 0, 60), beat * RESOLUTION + 240)
+    # The melody note at the bass's onset comes first, as chords run from the top down.
+    assert listener.settled(4 * RESOLUTION) == 1
+    assert listener.settled(39 * RESOLUTION) == 40
