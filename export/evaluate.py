@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -16,12 +17,22 @@ from realtime.bundle import Bundle, State, find_model, load_bundle
 from training.args import DataArgs
 from training.baselines import score_baselines
 from training.batches import count_batches, plan_whole, read_batches
-from training.corpus import VIEWS, Corpus, Piece, load_corpus, split_of
+from training.corpus import VIEWS, Corpus, Piece, split_of
 from training.evaluate import score_pieces
 from training.model import TokenLSTM
 from training.scores import Scores
 
-__all__ = ["SPLITS", "Evaluation", "Split", "Subject", "evaluate", "load_subject", "pieces_of", "score_bundle"]
+__all__ = [
+    "SPLITS",
+    "Evaluation",
+    "Progress",
+    "Split",
+    "Subject",
+    "evaluate",
+    "load_subject",
+    "pieces_of",
+    "score_bundle",
+]
 
 Split = Literal["valid", "test", "train", "all"]
 SPLITS: tuple[Split, ...] = ("valid", "test", "train", "all")
@@ -99,37 +110,33 @@ def pieces_of(corpus: Corpus, split: Split, data: DataArgs) -> list[Piece]:
         if split == "all" or split_of(piece.split_key, data.valid, data.test) == split
     ]
     if not pieces:
-        msg = f"None of the {len(corpus.pieces)} pieces is in the split {split!r}: take --split all, or add more."
+        count = len(corpus.pieces)
+        msg = f"Of {count} pieces none is in the split {split!r}: add more, or evaluate with --split all."
         raise RitornelloError(msg)
     return pieces
 
 
 def evaluate(
     subject: Subject,
-    folders: Sequence[Path],
+    corpus: Corpus,
     split: Split = "valid",
     *,
     baselines: bool = False,
-    cache: Path | None = None,
     progress: Progress = lambda _what, _done, _total: None,
 ) -> Evaluation:
-    """Return the scores of ``subject`` over the music in ``folders``, in all views.
+    """Return the scores of ``subject`` over ``corpus``, in all views.
 
     Args:
         subject: the model.
-        folders: folders of MIDI files, or files.
+        corpus: made with its encoding.
         split: which of the pieces; the split is that of the training.
         baselines: whether simple models, made from the training split, are scored as well. With
             the validation split of a run, their figures are kept in its folder.
-        cache: where parsed music is kept.
         progress: told what is being done.
 
     Raises:
-        RitornelloError: the music can't be used, or figures can't be kept.
+        RitornelloError: the split has no pieces, or figures can't be kept.
     """
-    corpus = load_corpus(
-        folders, subject.encoding, cache=cache, progress=lambda done, total: progress("files", done, total)
-    )
     pieces = pieces_of(corpus, split, subject.data)
     views = {}
     for number, view in enumerate(VIEWS):
@@ -164,7 +171,7 @@ def score_bundle(
     view: int = 0,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Scores:
-    """Return the scores of ``bundle`` over ``pieces``, as `training.evaluate.score_pieces` does for a network.
+    """Return the scores of ``bundle`` over ``pieces``, as `score_pieces` does for a network.
 
     Args:
         bundle: the model.
@@ -220,8 +227,6 @@ def _nats(logits: npt.NDArray[np.float32], targets: npt.NDArray[np.int64]) -> np
 
 
 def _keep(path: Path, figures: dict[str, Any]) -> None:
-    import json
-
     draft = path.with_suffix(".draft")
     try:
         draft.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

@@ -3,7 +3,7 @@
 The two halves of the network are written down operator by operator, from the
 same equations as `training.model`; `export.parity` shows that they are the same.
 (torch's own exporter gives the same operators amid many that only carry shapes
-about, at a fifth more time a step, and needs warnings of its own hushed.) They
+about, takes seconds for it, and fails unless warnings of its own are hushed.) They
 may be quantised apart, and then become the two branches of an ``If``:
 onnxruntime runs only the branch that is asked for, so that predicting the next
 field doesn't compute the backbone again.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -41,7 +42,7 @@ class Parity(NamedTuple):
 
 
 def rows_of(corpus: Corpus, pieces: Sequence[Piece], count: int = ROWS) -> list[Rows]:
-    """Return the rows of the first of ``pieces`` that have ``count`` rows together; of all, if they have fewer.
+    """Return the rows of as many of ``pieces`` as it takes for ``count``; of all, if they have fewer.
 
     Returns:
         An array of shape ``(rows, fields)`` for each piece.
@@ -96,7 +97,7 @@ def compare(model: TokenLSTM, bundle: Bundle, sequences: Sequence[Rows]) -> Pari
         expected, state_after = _by_network(model, rows)
         state = bundle.initial_state()
         values = rows.tolist()
-        for number, (row, following) in enumerate(zip(values, values[1:], strict=False)):
+        for number, (row, following) in enumerate(pairwise(values)):
             first, state = bundle.step(row, state)
             hidden = first
             for k in range(len(row)):
@@ -108,7 +109,7 @@ def compare(model: TokenLSTM, bundle: Bundle, sequences: Sequence[Rows]) -> Pari
 
 
 def _larger(worst: float, differences: npt.NDArray[np.float32]) -> float:
-    """Return the larger of ``worst`` and the largest of ``differences``; not a number, if one of them isn't."""
+    """Return the largest of ``worst`` and ``differences``; not a number, if one of them isn't."""
     return float(np.maximum(worst, np.abs(differences).max()))
 
 

@@ -1,4 +1,4 @@
-"""Weights become 8-bit integers: a quarter of the size, and steps about three times as fast."""
+"""Weights become 8-bit integers: a quarter of the size, and steps up to three times as fast."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def quantise(model: onnx.ModelProto) -> onnx.ModelProto:
             path,
             op_types_to_quantize=["LSTM", "MatMul"],  # it makes MatMul of Gemm first
             weight_type=QuantType.QInt8,
-            # 7 bits of the 8: on processors without VNNI, products of 8 bits overflow unseen.
+            # 7 bits of the 8: on processors without VNNI, sums of products of 8 bits saturate unseen.
             reduce_range=True,
         )
         return onnx.load(path)

@@ -32,7 +32,7 @@ class Run(NamedTuple):
     seconds: float
     """Time spent on training and validating."""
     history: list[dict[str, Any]]
-    """What was found at each validation, as `training.scores.Scores.summary` says it, with step and seconds."""
+    """Of each validation `training.scores.Scores.summary`, with ``step`` and ``seconds``."""
 
 
 def load_run(folder: Path) -> Run:

@@ -7,10 +7,12 @@ never move a note: they are only the frame in which its position is counted.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 
 from music.score import DEFAULT_METER, Meter
 
@@ -20,6 +22,8 @@ MAX_BAR_BEATS = 12
 """Longest bar that an encoding names; a longer one is written as several."""
 
 _DENOMINATORS = (1, 2, 4, 8, 16)
+_QUARTER = 4
+"""Denominator of a meter counted in quarter notes, which are beats."""
 
 
 @lru_cache(maxsize=8)
@@ -27,17 +31,21 @@ def known_meters(steps_per_beat: int) -> tuple[Meter, ...]:
     """Return every meter whose bar is a whole number of steps and at most `MAX_BAR_BEATS`.
 
     The order is fixed (denominator, then numerator): vocabularies are numbered by it.
+
+    Args:
+        steps_per_beat: grid steps to a quarter note.
     """
     meters = (
         Meter(numerator, denominator)
         for denominator in _DENOMINATORS
-        for numerator in range(1, MAX_BAR_BEATS * denominator // 4 + 1)
+        for numerator in range(1, MAX_BAR_BEATS * denominator // _QUARTER + 1)
     )
     return tuple(m for m in meters if (m.beats * steps_per_beat).denominator == 1)
 
 
+@lru_cache(maxsize=1024)
 def bar_steps(meter: Meter, steps_per_beat: int) -> int:
-    """Return the length in steps of a bar of a known ``meter``.
+    """Return the length in steps of a bar of ``meter``.
 
     Raises:
         ValueError: the bar is not a whole number of steps.
@@ -53,19 +61,28 @@ def spell_bars(beats: Fraction, steps_per_beat: int) -> tuple[Meter, ...]:
     """Return known meters that together last ``beats``, rounded down to a sixteenth.
 
     Serves bars that no vocabulary names (17/4, 3/64) and bars cut short by a
-    meter change. The coarsest denominator that fits is used: 3 beats are 3/4.
-    An empty result means that the length is under a sixteenth.
+    meter change. The coarsest denominator that fits is used, though none under
+    4: 3 beats are 3/4. On grids where a sixteenth is not a whole number of steps,
+    it is the eighth, or else the quarter, that lengths are rounded down to.
+
+    Args:
+        beats: a length in quarter notes.
+        steps_per_beat: grid steps to a quarter note.
+
+    Returns:
+        Bars of `MAX_BAR_BEATS` and then what is left over; nothing where
+        ``beats`` is less than what it is rounded down to.
     """
-    sixteenths = int(beats * 4)
+    per_beat = gcd(_QUARTER, steps_per_beat)
+    left = int(beats * per_beat)
     meters: list[Meter] = []
-    while sixteenths > 0:
-        part = min(sixteenths, MAX_BAR_BEATS * 4)
-        meter = Meter(part, 16)
-        while meter.denominator > 4 and meter.numerator % 2 == 0:  # noqa: PLR2004 - quarters are coarse enough
-            meter = Meter(meter.numerator // 2, meter.denominator // 2)
-        meters.append(meter)
-        sixteenths -= part
-    return tuple(m for m in meters if m in known_meters(steps_per_beat))
+    while left > 0:
+        numerator, denominator = min(left, MAX_BAR_BEATS * per_beat), _QUARTER * per_beat
+        left -= numerator
+        while denominator > _QUARTER and numerator % 2 == 0:
+            numerator, denominator = numerator // 2, denominator // 2
+        meters.append(Meter(numerator, denominator))
+    return tuple(meters)
 
 
 class BarLines:
@@ -77,7 +94,12 @@ class BarLines:
 
     A meter change that falls within a bar cuts that bar short; the cut bar takes
     the known meter of its length rounded down to a sixteenth, so that bar lines
-    after an untidy change may stand up to two steps early, never a note.
+    after an untidy change may stand early by less than a sixteenth; no note
+    moves. Meters that are not known are written as `spell_bars` has them, over
+    and over; those of less than a sixteenth as 4/4.
+
+    Raises:
+        ValueError: there is no meter at beat 0, or beats don't rise.
     """
 
     def __init__(
@@ -88,18 +110,22 @@ class BarLines:
         """Lay the bars up to the last meter change; later ones are laid on demand."""
         self.steps_per_beat = steps_per_beat
         self._starts: list[int] = [0]
+        """Start steps of the bars laid so far, and where the next one will start."""
         self._meters: list[Meter] = []
-        known = set(known_meters(steps_per_beat))
         segments = list(changes)
-        ends: list[Fraction | None] = [beat for beat, _ in segments[1:]]
-        self._cycle: Sequence[Meter] = ()
-        for (_, meter), end in zip(segments, [*ends, None], strict=True):
-            self._cycle = (meter,) if meter in known else spell_bars(meter.beats, steps_per_beat)
-            if not self._cycle:
-                # Bars under a sixteenth: no frame worth counting in.
-                self._cycle = (DEFAULT_METER,)
-            if end is not None:
-                self._fill(int(end * steps_per_beat + Fraction(1, 2)))
+        beats = [beat for beat, _ in segments]
+        if beats[:1] != [0] or any(b <= a for a, b in itertools.pairwise(beats)):
+            msg = (
+                f"meters must start at beat 0 and rise, not {', '.join(map(str, beats[:4])) or 'be missing'}"
+            )
+            raise ValueError(msg)
+        known = known_meters(steps_per_beat)
+        for number, (_, meter) in enumerate(segments, 1):
+            spelled = (meter,) if meter in known else spell_bars(meter.beats, steps_per_beat)
+            # Bars under a sixteenth are no frame worth counting in.
+            self._cycle = spelled or (DEFAULT_METER,)
+            if number < len(beats):
+                self._fill(int(beats[number] * steps_per_beat + Fraction(1, 2)))
 
     def _fill(self, target: int) -> None:
         """Lay whole bars of the cycle up to step ``target``, then one cut bar."""
@@ -113,24 +139,18 @@ class BarLines:
                 self._append(meter)
 
     def _append(self, meter: Meter) -> None:
+        """Lay one bar of a known ``meter``."""
         self._meters.append(meter)
         self._starts.append(self._starts[-1] + bar_steps(meter, self.steps_per_beat))
 
-    def _cycled(self) -> Iterator[Meter]:
-        while True:
-            yield from self._cycle
-
     def _grow(self, *, step: int = -1, bar: int = -1) -> None:
-        if self._starts[-1] > step and len(self._meters) > bar:
-            return
-        for meter in self._cycled():
-            # Whole cycles only, so that a later call goes on at the cycle's first meter.
-            if meter is self._cycle[0] and self._starts[-1] > step and len(self._meters) > bar:
-                return
-            self._append(meter)
+        """Lay whole cycles until ``step`` and the start of ``bar`` lie within what is laid."""
+        while self._starts[-1] <= step or len(self._meters) <= bar:
+            for meter in self._cycle:
+                self._append(meter)
 
     def bar_at(self, step: int) -> int:
-        """Return the number of the bar that holds ``step`` (which must not be negative)."""
+        """Return the number of the bar that holds ``step`` (not negative)."""
         self._grow(step=step)
         return bisect_right(self._starts, step) - 1
 
@@ -145,6 +165,6 @@ class BarLines:
         return self._meters[bar]
 
     def until(self, step: int) -> tuple[list[int], list[Meter]]:
-        """Return start steps and meters of bars 0 to the one that holds ``step``."""
+        """Return start steps and meters of bars 0 to the one that holds ``step`` (not negative)."""
         last = self.bar_at(step)
         return self._starts[: last + 1], self._meters[: last + 1]

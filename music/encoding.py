@@ -36,9 +36,10 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class GridScore:
-    """A piece on an encoding's own grid: notes in steps, sorted, and its bar lines."""
+    """A piece on an encoding's own grid."""
 
     notes: NoteArray
+    """Shape ``(notes,)``, times in steps, sorted as `music.score.sort_notes` does."""
     bars: BarLines
 
 
@@ -70,21 +71,40 @@ class Encoding(Protocol):
 
 
 def to_step(tick: int, resolution: int, steps_per_beat: int) -> int:
-    """Return the grid step nearest to ``tick``; halves go up. All integers, so exact."""
+    """Return the grid step nearest to ``tick``; halves go up. All integers, so exact.
+
+    Args:
+        tick: a time, or a length of time, in ticks.
+        resolution: ticks to a beat.
+        steps_per_beat: grid steps to a beat.
+    """
     return (2 * tick * steps_per_beat + resolution) // (2 * resolution)
 
 
 def nearest_bin(values: npt.ArrayLike, bins: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return for each value the index of the nearest of ``bins`` (ascending); ties go to the lower."""
+    """Return for each value the index of the nearest of ``bins``; ties go to the lower.
+
+    Args:
+        values: whole numbers, of any shape.
+        bins: ascending, shape ``(bins,)``.
+
+    Returns:
+        Indices of the shape of ``values``.
+    """
     edges = (bins[1:] + bins[:-1]) / 2
     return np.searchsorted(edges, values, side="left").astype(np.int64)
 
 
 def grid_score(score: Score, steps_per_beat: int, durations: Sequence[int]) -> GridScore:
-    """Return ``score`` on a grid of ``steps_per_beat``.
+    """Return ``score`` on a grid: onsets at steps, durations in bins.
 
-    Onsets go to the nearest step, durations to the nearest step and on to the
-    nearest of ``durations`` (ascending, in steps).
+    Onsets go to the nearest step as `to_step` has it, durations to the nearest
+    step and on to the nearest bin, of two as near to the shorter.
+
+    Args:
+        score: the piece, times in ticks.
+        steps_per_beat: grid steps to a quarter note.
+        durations: bins in steps, ascending.
     """
     notes = score.notes.copy()
     for name in ("onset", "duration"):

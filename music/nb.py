@@ -1,8 +1,8 @@
-"""NB, the note-based encoding: one row per note (Ryu et al., ISMIR 2024, arXiv 2408.01180, and the study before it).
+"""NB, the note-based encoding: one row per note.
 
-Fields, in order: ``metric``, ``beat``, ``part``, ``pitch``, ``duration`` and,
-where the model has it, ``velocity``. See `NB` for their values, and
-`music.nb_stream` for the same encoding note by note.
+It is the encoding of Ryu et al. (ISMIR 2024, arXiv 2408.01180) and of the study
+before it. See `NB` for fields and values, and `music.nb_stream` for the same
+encoding note by note.
 
 Two additions keep it free of loss for any meter: ``NEW_BAR_n/d`` with every
 other field 0 is a bar without notes that changes the meter, and ``binary``
@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import itertools
 import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -25,13 +27,29 @@ from music.bars import bar_steps, known_meters
 from music.encoding import Field, GridScore, Rows, grid_score, nearest_bin
 from music.score import DEFAULT_METER, Meter, Note, NoteArray, Part, Score, note_array, sort_notes
 
-__all__ = ["BEATS_12", "BEATS_4", "EMPTY_BAR", "EOS", "MAX_EMPTY_BARS", "NB", "SOS"]
+__all__ = [
+    "BEATS_4",
+    "BEATS_12",
+    "EMPTY_BAR",
+    "EOS",
+    "MAX_EMPTY_BARS",
+    "MAX_STEPS_PER_BEAT",
+    "MAX_VELOCITY_BINS",
+    "NB",
+    "SOS",
+]
 
 SOS, EOS, EMPTY_BAR = 0, 1, 2
 """The first values of ``metric``, whatever the options."""
 
 MAX_EMPTY_BARS = 4
 """Longest run of `EMPTY_BAR`; a longer silence is shortened to it."""
+
+MAX_STEPS_PER_BEAT = 96
+"""As fine as any sequencer's ticks that players edit by hand; every ``beat`` fits the rows' integers."""
+
+MAX_VELOCITY_BINS = 127
+"""One for each MIDI velocity."""
 
 BEATS_4 = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 28, 32)
 """The papers' duration bins at 4 steps a beat."""
@@ -47,25 +65,55 @@ triplet eighth up to a whole note, then halves of a beat and half-note triplets 
 class NB:
     """Settings of the NB encoding, and its batch encoder and decoder.
 
+    A row has these fields, and in all but the first 0 means *ignore*:
+
+    - ``metric``: where the note stands after the one before. ``SAME_BEAT``: at its
+      onset; ``NEW_BEAT``: later in its bar; ``NEW_BAR``: first in a new bar;
+      ``NEW_BAR_n/d``: likewise, where the bar changes the meter, as the first one
+      does. ``SOS`` and ``EOS`` start and end a piece; ``EMPTY_BAR`` is a bar without
+      notes, ``NEW_BAR_n/d`` with every other field 0 one that changes the meter.
+    - ``beat``: step within the bar, plus 1.
+    - ``part``: a `Part`.
+    - ``pitch``: MIDI pitch. Pitch 0 is lost to *ignore*.
+    - ``duration``: number of the bin, from 1.
+    - ``velocity``: number of the bin, from 1; 0 also where it is not known. Only
+      where there are bins for it.
+
     Raises:
-        ValueError: the duration bins don't ascend from 1.
+        ValueError: a setting is none that there is, or out of range, or the
+            duration bins don't ascend from 1.
     """
 
     steps_per_beat: int = 12
+    """Grid steps to a quarter note, 1 to `MAX_STEPS_PER_BEAT`."""
     order: Literal["metric-first", "pitch-first"] = "metric-first"
     """``pitch-first`` is the compound shift: a row carries the sound of note i and the place of note i+1."""
     metric: Literal["multi", "binary"] = "multi"
-    """``multi`` tells SAME_BEAT from NEW_BEAT; ``binary`` only says whether a bar starts."""
+    """``binary`` has one value, ``SAME_BAR``, for ``SAME_BEAT`` and ``NEW_BEAT``."""
     velocity_bins: int = 0
     """0: rows have no velocity. The papers use 5 bins for scores, 12 for performances."""
     durations: tuple[int, ...] = BEATS_12
     """Duration bins in steps, ascending."""
 
     def __post_init__(self) -> None:
-        """Check the bins."""
-        if self.durations[:1] != (1,) or any(
-            b <= a for a, b in zip(self.durations, self.durations[1:], strict=False)
-        ):
+        """Check the settings."""
+        choices: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+            ("order", self.order, ("metric-first", "pitch-first")),
+            ("metric", self.metric, ("multi", "binary")),
+        )
+        for name, choice, among in choices:
+            if choice not in among:
+                msg = f"{name} must be {' or '.join(among)}, not {choice}"
+                raise ValueError(msg)
+        ranges = (
+            ("steps_per_beat", self.steps_per_beat, 1, MAX_STEPS_PER_BEAT),
+            ("velocity_bins", self.velocity_bins, 0, MAX_VELOCITY_BINS),
+        )
+        for name, value, least, most in ranges:
+            if not least <= value <= most:
+                msg = f"{name} must be {least} to {most}, not {value}"
+                raise ValueError(msg)
+        if self.durations[:1] != (1,) or any(b <= a for a, b in itertools.pairwise(self.durations)):
             msg = f"duration bins must ascend from 1, not {self.durations[:4]}"
             raise ValueError(msg)
 
@@ -85,7 +133,7 @@ class NB:
 
     @cached_property
     def same_beat(self) -> int:
-        """``metric`` of a note at the onset of the note before."""
+        """``metric`` of a note at the onset of the note before (with ``binary``, of any in its bar)."""
         return 3
 
     @cached_property
@@ -133,6 +181,8 @@ class NB:
     def from_settings(cls, settings: dict[str, Any]) -> NB:
         """Rebuild an encoding from what `settings` returned.
 
+        A setting that is not there takes its default.
+
         Raises:
             ValueError: the settings are not those of an NB encoding.
         """
@@ -144,7 +194,7 @@ class NB:
         if unknown := set(values) - known:
             msg = f"unknown settings of the NB encoding: {', '.join(sorted(unknown))}"
             raise ValueError(msg)
-        return cls(**{**values, "durations": tuple(values.get("durations", BEATS_12))})
+        return msgspec.convert(values, cls)
 
     def vocabulary_hash(self) -> str:
         """Return a hash that changes when any token changes its meaning."""
@@ -160,7 +210,12 @@ class NB:
 
     def velocity_value(self, number: int) -> int:
         """Return the MIDI velocity in the middle of bin ``number``; 0, unknown, stays 0."""
-        return ((2 * number - 1) * 128) // (2 * self.velocity_bins) if number else 0
+        if not number:
+            return 0
+        middle = ((2 * number - 1) * 128) // (2 * self.velocity_bins)
+        # Bins of one velocity or two have no whole number in their middle.
+        lowest = (number - 1) * 128 // self.velocity_bins + 1
+        return max(middle, lowest)
 
     def grid(self, score: Score) -> GridScore:
         """Return ``score`` on this encoding's grid, durations in its bins."""
@@ -172,21 +227,25 @@ class NB:
         """Return the rows of a whole piece, ``SOS`` and ``EOS`` included.
 
         Args:
-            piece: notes sorted, durations in this encoding's bins (as `grid` makes them).
+            piece: as `grid` makes it: notes sorted, durations in this encoding's bins.
 
         Returns:
-            Shape ``(rows, fields)``. A run of more than `MAX_EMPTY_BARS` bars
-            without notes is shortened to that; bars after the last note are left out.
+            Shape ``(rows, fields)``. A bar without notes, in the meter of the bar
+            before, is an ``EMPTY_BAR``; of more than `MAX_EMPTY_BARS` of these in a
+            row the rest is left out, and so are bars after the last note. With
+            ``pitch-first`` there is one row less, and no ``SOS``: the first row has
+            the place that with ``metric-first`` stands in the second, and no sound.
         """
-        notes = piece.notes
-        rows = self._metric_first(notes, piece)
+        rows = self._metric_first(piece)
         if self.order == "metric-first":
             return rows
         # The compound shift: the place columns move one row up, past the sound columns.
         place, sound = rows[:, : self.place_width], rows[:, self.place_width :]
         return np.concatenate([sound[:-1], place[1:]], axis=1)
 
-    def _metric_first(self, notes: NoteArray, piece: GridScore) -> Rows:
+    def _metric_first(self, piece: GridScore) -> Rows:
+        """Return the rows of ``piece`` in the order that is causal as it stands."""
+        notes = piece.notes
         columns = len(self.fields)
         ends = np.zeros((2, columns), dtype=np.int16)
         ends[1, 0] = EOS
@@ -194,7 +253,7 @@ class NB:
             return ends
         starts, meters = piece.bars.until(int(notes["onset"][-1]))
         bar_start = np.array(starts, dtype=np.int64)
-        changed = np.array([a != b for a, b in zip([None, *meters], meters, strict=False)])
+        changed = np.array([True, *(a != b for a, b in itertools.pairwise(meters))])
         to_meter = np.array([self.meter_numbers[m] for m in meters], dtype=np.int64)
         bar_metric = np.where(changed, to_meter, self.new_bar)
 
@@ -223,14 +282,20 @@ class NB:
         """Return the notes (steps, sorted) and meter changes (step, meter) that ``rows`` stand for.
 
         Rows that make no sense where they stand (a note past its bar's end, a
-        pitch of 0) are left out; decoding stops at ``EOS``.
+        pitch of 0) are left out; decoding stops at ``EOS``. Time runs on without
+        the bars that `encode` left out.
+
+        Args:
+            rows: shape ``(rows, fields)``, values within the fields' sizes.
+
+        Returns:
+            Notes: velocities are in the middle of their bins, 0 where there are
+            none. Meters: one for each ``NEW_BAR_n/d``, the first at step 0.
         """
         if self.order == "pitch-first":
+            # Undo the compound shift. What the first row now tells, nothing, is SOS.
             sound, place = np.split(rows, [len(self.fields) - self.place_width], axis=1)
-            blank_place, blank_sound = np.zeros_like(place[:1]), np.zeros_like(sound[:1])
-            rows = np.concatenate(
-                [np.concatenate([blank_place, place]), np.concatenate([sound, blank_sound])], axis=1
-            )
+            rows = np.hstack([np.pad(place, ((1, 0), (0, 0))), np.pad(sound, ((0, 1), (0, 0)))])
         meter_of = {number: meter for meter, number in self.meter_numbers.items()}
         notes: list[Note] = []
         meters: list[tuple[int, Meter]] = []
@@ -248,21 +313,27 @@ class NB:
                 if metric in meter_of:
                     meters.append((start, meter))
             if 0 < beat <= length and pitch and duration:
+                onset, length_of_note = start + beat - 1, self.durations[duration - 1]
                 level = self.velocity_value(velocity[0]) if velocity else 0
-                notes.append(
-                    Note(start + beat - 1, self.durations[duration - 1], pitch, level, part or Part.ACCOMPANIMENT)
-                )
+                notes.append(Note(onset, length_of_note, pitch, level, part or Part.ACCOMPANIMENT))
         return sort_notes(note_array(notes)), meters
 
 
 def _empty_bars(
     bar: npt.NDArray[np.int64], changed: npt.NDArray[np.bool_], bar_metric: npt.NDArray[np.int64]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return numbers and metric values of the bars without notes that get a row of their own."""
+    """Return numbers and metric values of the bars without notes that get a row of their own.
+
+    Args:
+        bar: the number of each note's bar, shape ``(notes,)``.
+        changed: whether each bar has another meter than the one before, shape ``(bars,)``.
+        bar_metric: the metric with which each bar begins, shape ``(bars,)``.
+    """
     number = np.arange(len(changed))
     empty = np.ones(len(changed), dtype=bool)
     empty[bar] = False
     plain = empty & ~changed
+    # How many plain bars, this one included, there are since the last that is none.
     run = number - np.maximum.accumulate(np.where(plain, -1, number))
     kept = (plain & (run <= MAX_EMPTY_BARS)) | (empty & changed)
     return number[kept], np.where(changed[kept], bar_metric[kept], EMPTY_BAR)

@@ -8,7 +8,9 @@ start from. Time is counted in ticks from the start of the piece;
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -61,8 +63,8 @@ NoteArray = npt.NDArray[np.void]
 """Structured array of shape ``(notes,)`` and dtype `NOTE_DTYPE`."""
 
 
-def note_array(notes: list[Note] | tuple[Note, ...]) -> NoteArray:
-    """Return ``notes`` as a structured array of shape ``(len(notes),)``, order kept."""
+def note_array(notes: Iterable[Note]) -> NoteArray:
+    """Return ``notes`` as a structured array of shape ``(notes,)``, order kept."""
     return np.array([tuple(note) for note in notes], dtype=NOTE_DTYPE)
 
 
@@ -72,9 +74,7 @@ def sort_notes(notes: NoteArray) -> NoteArray:
     This is the one order in which every encoding reads notes: a lead note comes
     before the accompaniment at its onset, and chords run from the top down.
     """
-    order = np.lexsort(
-        (notes["velocity"], notes["duration"], -notes["pitch"], notes["part"], notes["onset"])
-    )
+    order = np.lexsort((notes["velocity"], notes["duration"], -notes["pitch"], notes["part"], notes["onset"]))
     return notes[order]
 
 
@@ -128,7 +128,7 @@ class Score:
     tempos: tuple[TempoChange, ...] = (TempoChange(0, DEFAULT_BPM),)
     """At least one, the first at tick 0, ticks strictly rising."""
     title: str = ""
-    track_names: tuple[str, ...] = field(default=())
+    track_names: tuple[str, ...] = ()
     """Names of the tracks that hold notes, in file order."""
 
     def __post_init__(self) -> None:
@@ -138,7 +138,7 @@ class Score:
             raise ValueError(msg)
         changes = (("meters", [m.tick for m in self.meters]), ("tempos", [t.tick for t in self.tempos]))
         for name, ticks in changes:
-            if not ticks or ticks[0] != 0 or any(b <= a for a, b in zip(ticks, ticks[1:], strict=False)):
+            if not ticks or ticks[0] != 0 or any(b <= a for a, b in itertools.pairwise(ticks)):
                 msg = f"{name} must start at tick 0 and rise strictly, not {ticks[:4]}"
                 raise ValueError(msg)
 

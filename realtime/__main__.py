@@ -7,6 +7,7 @@ SIGTERM or Ctrl-C; in each case every note is closed and the recording saved.
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -45,7 +46,9 @@ def _obey_stdin(session: Session) -> None:
 
 
 def _read_commands(session: Session) -> None:
-    for line in sys.stdin.buffer:
+    # Unbuffered: a thread that waits in the buffered reader holds its lock, on which Python
+    # gives up when the process ends.
+    for line in io.FileIO(sys.stdin.fileno(), closefd=False):
         if not line.strip():
             continue
         try:

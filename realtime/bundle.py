@@ -264,8 +264,12 @@ def _misbehaviour(bundle: Bundle) -> str | None:
     first, once = bundle.step(low, before)
     _, twice = bundle.step(low, once)
     _, other = bundle.step(high, before)
-    logits, hidden = bundle.field(0, 0, first, first)
-    if not all(np.isfinite(values).all() for values in (*once, *twice, *other, first, logits, hidden)):
+    computed = [first, *once, *twice, *other]
+    hidden = first
+    for k in range(len(low)):
+        logits, hidden = bundle.field(k, 0, hidden, first)
+        computed += [logits, hidden]
+    if not all(np.isfinite(values).all() for values in computed):
         return "it computes values that are not numbers"
     for k, tensor in enumerate(bundle.manifest.state):
         if _same(before[k], once[k]) or _same(once[k], twice[k]) or _same(once[k], other[k]):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from music.errors import RitornelloError
+from realtime.bench import cli as bench_cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,8 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this 
     models.add_argument("name", nargs="?", help="a model's name or file")
     models.add_argument("--json", action="store_true", help="one JSON document on stdout")
     models.set_defaults(run=_models)
+
+    bench_cli.add_parser(subparsers)
 
 
 def add_play_options(parser: argparse.ArgumentParser) -> None:

@@ -160,7 +160,11 @@ class InternalClock(_AnchoredClock):
         self._time = time
 
     def start_at(self, seconds: float) -> None:
-        """Put beat 0 at ``seconds``: where nobody else counts, the bars begin with the first note."""
+        """Put beat 0 at ``seconds``: where nobody else counts, the bars begin with the first note.
+
+        Raises:
+            ValueError: ``seconds`` is not finite.
+        """
         self._anchor = TempoAnchor(seconds, 0.0, self.bpm)
 
     def now(self) -> float:

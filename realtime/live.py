@@ -103,7 +103,7 @@ def _demo_ports() -> Iterator[tuple[Opened, OutputPort]]:
             msg = "the MIDI system went away"
             raise OSError(msg)
         with contextlib.closing(other):
-            keyboard = other.open_output(INPUT_NAME)
+            keyboard = other.open_output(INPUT_NAME, virtual_name="Demo keyboard")
             try:
                 yield opened, keyboard
             finally:

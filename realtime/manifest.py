@@ -92,6 +92,7 @@ class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     temperature: float = 1.0
+    """0: always the likeliest value; 1: as learnt; more: wilder."""
     top_k: int = 0
     """Only the k likeliest values of a field; 0: all."""
     top_p: float = 0.95
@@ -99,8 +100,8 @@ class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         """Check the ranges."""
-        if self.temperature <= 0 or self.top_k < 0 or not 0 < self.top_p <= 1:
-            msg = "temperature must be above 0, top_k at least 0, top_p above 0 and at most 1"
+        if self.temperature < 0 or self.top_k < 0 or not 0 < self.top_p <= 1:
+            msg = "temperature and top_k must be at least 0, top_p above 0 and at most 1"
             raise ValueError(msg)
 
 
@@ -134,7 +135,9 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All settings of the run."""
     validations: tuple[Validation, ...] = ()
     scores: dict[str, Any] = {}
-    """Figures of the exported weights on the validation split."""
+    """Figures of these weights on the validation split."""
+    scores_quantised: bool = False
+    """Whether these are of the weights as 8-bit integers; else they are of the weights before that."""
     baselines: dict[str, dict[str, Any]] = {}
     """Figures of simple models on the same split, by name."""
 

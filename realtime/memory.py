@@ -80,7 +80,7 @@ class Draft:
             msg = "the network has read nothing to go on from"
             raise ValueError(msg)
         hidden = first if self._hidden is None else self._hidden
-        out = first[0]
+        out: npt.NDArray[np.float32] = first[0]
         for index in range(self._done, len(partial) + 1):
             previous = partial[index - 1] if index else 0
             out, hidden = self.model.field(index, previous, hidden, first)
@@ -163,6 +163,7 @@ class Memory:
         if settled:
             self._committed = self._tail[settled - 1]
             self._tail = self._tail[settled:]
+            self._forget_superseded(self._committed)
 
     def follow(self, parent: Entry, note: Note) -> Entry:
         """Return the entry of ``note`` after ``parent``, fed only if it isn't known yet."""
@@ -195,6 +196,16 @@ class Memory:
             cursor = feed(self.model, first_cursor(self.model), values)
             self._opening = Entry(next(self._serials), values, place, cursor)
         return self._opening
+
+    def _forget_superseded(self, committed: Entry) -> None:
+        """Keep only the entries that follow ``committed``: no other can come about any more."""
+        reachable = {committed.serial}
+        known = {}
+        for (parent, values), entry in self._known.items():  # parents before their children
+            if parent in reachable:
+                reachable.add(entry.serial)
+                known[parent, values] = entry
+        self._known = known
 
     def forget_plans(self) -> None:
         """Keep only the entries of the tail: what was planned and never sounded is gone."""

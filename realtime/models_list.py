@@ -10,7 +10,7 @@ from music.errors import RitornelloError
 from realtime._onnx_file import read_manifest
 from realtime.manifest import Manifest
 
-__all__ = ["DEFAULT", "ModelEntry", "describe", "find_model", "library", "list_models"]
+__all__ = ["DEFAULT", "ModelEntry", "describe", "find_model", "library", "list_models", "read_manifest"]
 
 DEFAULT = "default"
 """Name of the model that is played where none is named."""
@@ -48,10 +48,13 @@ def find_model(model: str | Path | None = None) -> Path:
     if model is None:
         model = DEFAULT
     given = Path(model).expanduser()
+    paths = _paths()
+    bare = str(given) == given.name
+    if bare and given.name in paths:  # whatever lies in the current folder
+        return paths[given.name]
     if given.is_file():
         return given
-    paths = _paths()
-    if str(given) == given.name and (found := paths.get(given.name.removesuffix(_SUFFIX))):
+    if bare and (found := paths.get(given.name.removesuffix(_SUFFIX))):
         return found
     there_are = f"the models are {', '.join(paths)}" if paths else "there are no models yet"
     msg = f"There is no model {model}: {there_are}; name one of them, or give the path of an .onnx file."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -58,8 +59,10 @@ def load_checkpoint(path: Path) -> dict[str, Any]:
             msg = f"There is no checkpoint {path}: give the folder of a training run."
         raise RitornelloError(msg)
     try:
-        # weights_only: a checkpoint from elsewhere can't run code here.
-        content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+        # weights_only: a checkpoint from elsewhere can't run code here. torch warns of files that
+        # it finds odd; what is wrong with them is said below.
+        with warnings.catch_warnings(action="ignore"):
+            content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
         version = content["format"]
     except (
         OSError,

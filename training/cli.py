@@ -98,7 +98,7 @@ def _print_end(finished: messages.Finished, request: Request) -> None:
     if finished.reason == "interrupted":
         print("To go on:", request.to_resume().command())
     if finished.checkpoint is None:
-        print("There was no validation yet, so there is no model to export.")
+        print("There was no validation yet, so no model to export is known to be good.")
         return
     best = finished.best_bits_per_note
     print(f"The best model, {best:.3f} bits a note in validation, is {finished.checkpoint}.")

@@ -33,10 +33,15 @@ class EventLog:
     def __init__(self, folder: Path, step: int) -> None:
         """Begin a file of its own beside those of earlier sessions."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._file = (folder / f"events.out.tfevents.{time.time_ns()}").open("wb")
+        # Without a buffer: what is added is there at once, and nothing is left to fail at the end.
+        self._file = (folder / f"events.out.tfevents.{time.time_ns()}").open("wb", buffering=0)
         self._records = RecordWriter(self._file)
-        self._write(file_version="brain.Event:2")
-        self._write(step=step + 1, session_log=SessionLog(status=SessionLog.START))
+        try:
+            self._write(file_version="brain.Event:2")
+            self._write(step=step + 1, session_log=SessionLog(status=SessionLog.START))
+        except OSError:
+            self._file.close()
+            raise
 
     def add(self, step: int, figures: Mapping[str, float]) -> None:
         """Write ``figures``, by name, as those of ``step``.
@@ -55,4 +60,3 @@ class EventLog:
 
     def _write(self, **content: Any) -> None:  # noqa: ANN401 - an event's own fields
         self._records.write(Event(wall_time=time.time(), **content).SerializeToString())
-        self._file.flush()

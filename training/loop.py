@@ -116,6 +116,8 @@ class Trainer:
         try:
             self.model.load_state_dict(saved["model"])
             self.optimizer.load_state_dict(saved["optimizer"])
+            for group in self.optimizer.param_groups:
+                group["weight_decay"] = self.args.optim.weight_decay  # it may have been changed
             self.state = (saved["state"][0].to(self.device), saved["state"][1].to(self.device))
             torch.set_rng_state(saved["rng"])
             if "cuda_rng" in saved and self.device.type == "cuda":
@@ -124,7 +126,7 @@ class Trainer:
                 setattr(self, name, saved[name])
             if self.precision == "auto":
                 self.precision = saved["precision"]
-        except (LookupError, TypeError, ValueError, RuntimeError) as error:
+        except (AttributeError, LookupError, TypeError, ValueError, RuntimeError) as error:
             msg = f"{self.run / LAST} is not a checkpoint to go on from: start another run."
             raise RitornelloError(msg) from error
 

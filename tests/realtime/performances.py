@@ -23,14 +23,15 @@ class Key(NamedTuple):
 gaps = st.one_of(
     st.just(0.0),
     st.floats(0.0, 0.6),
-    st.sampled_from([0.01, 0.125, 0.25, 0.5]),
+    st.sampled_from([0.01, 0.015, 0.03, 0.125, 0.25, 0.5]),
     st.floats(1.0, 5.0),
     st.just(12.0),
 )
 keys = st.builds(
     Key,
     gap=gaps,
-    length=st.one_of(st.floats(0.01, 1.5), st.just(6.0)),
+    # Staccato too: notes that are over before the next one at the same grid step begins.
+    length=st.one_of(st.floats(0.01, 1.5), st.sampled_from([0.01, 0.02, 6.0])),
     pitch=st.integers(36, 84),
     velocity=st.integers(1, 127),
 )

@@ -1,0 +1,127 @@
+"""All measurements, one after another."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from music.errors import RitornelloError
+from music.score import Note
+from realtime.bench.figures import HandOver, Model, Report
+from realtime.bench.handover import CHORD, PEDAL, measure_hand_over
+from realtime.bench.machine import this_machine
+from realtime.bench.pieces import Piece, find_files, history, own_pieces, read_pieces, spaced
+from realtime.bench.steps import measure_note, measure_roofline
+from realtime.bench.warmth import measure_warmth
+from realtime.bench.wire import measure_wire
+from realtime.bundle import Bundle, load_bundle
+from realtime.sampling import Sampling
+
+__all__ = ["FULL", "QUICK", "Plan", "measure"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is measured."""
+
+    notes: int
+    """Continuation notes, with gaps and without."""
+    bars: tuple[int, ...]
+    """Lengths of the histories before a hand-over."""
+    unplanned: int
+    """Hand-overs with nothing planned ahead, for each history."""
+    planned: int
+    """Hand-overs planned ahead, for each history."""
+    pedalled: int
+    """Hand-overs after a phrase under one pedal, of each kind."""
+    pieces: int
+    """Pieces played live and encoded at once."""
+    wire: int
+    """Model's notes over the MIDI system."""
+
+
+FULL = Plan(notes=500, bars=(16, 64, 256), unplanned=200, planned=100, pedalled=50, pieces=50, wire=500)
+"""For figures to be quoted: about eight minutes."""
+QUICK = Plan(notes=50, bars=(16, 64), unplanned=10, planned=5, pedalled=3, pieces=3, wire=50)
+"""To see that everything works: less than one minute."""
+
+
+def measure(path: Path, music: Sequence[Path], plan: Plan, progress: Callable[[str], None]) -> Report:
+    """Measure with the bundle ``path`` and return every figure.
+
+    Args:
+        path: of the bundle.
+        music: MIDI files, or folders of them; none: phrases of our own.
+        plan: how much.
+        progress: told what is being done, a line at a time.
+
+    Raises:
+        RitornelloError: the bundle or the music can't be used, or a part stopped working.
+    """
+    model = load_bundle(path)
+    sampling = _sampling(model)
+    files = find_files(music) if music else []
+    left_out: list[str] = []
+    if files:
+        pieces, left_out = read_pieces(spaced(files, plan.pieces), plan.pieces, progress)
+    else:
+        pieces = own_pieces(plan.pieces)
+    size = path.stat().st_size
+
+    def part(name: str) -> None:
+        progress(f"{name} ...")
+
+    part(f"one continuation note, {plan.notes} times and again with gaps")
+    note = measure_note(model, history(_passages(pieces), min(plan.bars)), sampling, plan.notes)
+    part("reading the weights from memory")
+    roofline = measure_roofline(size)
+    hand_over: list[HandOver] = []
+    for bars in plan.bars:
+        part(f"hand-over after {bars} bars")
+        before = history(_passages(pieces), bars)
+        hand_over.append(
+            measure_hand_over(
+                model, before, bars, CHORD, sampling, unplanned=plan.unplanned, planned=plan.planned
+            )
+        )
+    part("hand-over after a phrase under one pedal")
+    bars = min(plan.bars)
+    before = history(_passages(pieces), bars)
+    hand_over.append(
+        measure_hand_over(
+            model, before, bars, PEDAL, sampling, unplanned=plan.pedalled, planned=plan.pedalled
+        )
+    )
+    part(f"{len(pieces)} pieces live and at once")
+    warmth = measure_warmth(model, pieces, left_out, progress)
+    part(f"a performance over the MIDI system, until {plan.wire} notes were played")
+    wire, closure = measure_wire(model, sampling, plan.wire)
+    return Report(
+        quick=plan != FULL,
+        machine=this_machine(),
+        model=Model(path.stem, model.manifest.quantised, size),
+        music=f"{len(pieces)} of {len(files)} files" if files else "our own phrases",
+        note=note,
+        roofline=roofline,
+        hand_over=tuple(hand_over),
+        warmth=warmth,
+        wire=wire,
+        closure=closure,
+    )
+
+
+def _sampling(model: Bundle) -> Sampling:
+    """Return the sampling that the bundle is played with where nothing else is asked for."""
+    asked = model.manifest.sampling
+    try:
+        return Sampling(asked.temperature, asked.top_k, asked.top_p)
+    except ValueError as error:
+        msg = f"The model's own sampling can't be used: {error}."
+        raise RitornelloError(msg) from error
+
+
+def _passages(pieces: Sequence[Piece]) -> Iterator[Sequence[Note]]:
+    """Yield the notes of ``pieces`` over and over."""
+    return itertools.chain.from_iterable(itertools.repeat([piece.notes for piece in pieces]))

@@ -1,0 +1,103 @@
+"""Runs and bundles that take a moment to make: a small network with strong random weights."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import onnx
+import torch
+
+from export.graph import field_graph, join, state_tensors, step_graph
+from music.nb import NB
+from realtime.manifest import KEY, Decoder, FieldSize, Manifest, encode_manifest
+from training.args import DataArgs, OptimArgs, TrainArgs, to_json
+from training.checkpoint import BEST, save_checkpoint
+from training.model import ModelArgs, TokenLSTM
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["SMALL", "history", "manifest_of", "network", "put_manifest", "write_bundle", "write_run"]
+
+SMALL = TrainArgs(
+    model=ModelArgs(layers=2, width=64, embedding=16, decoder_width=48, dropout=0.1),
+    data=DataArgs(valid=0.25, test=0.25),
+    optim=OptimArgs(minutes=1),
+)
+"""Settings of the runs here."""
+
+
+def network(args: TrainArgs = SMALL, seed: int = 1) -> TokenLSTM:
+    """Return a network whose predictions depend strongly on what it has read, as a trained one's do."""
+    torch.manual_seed(seed)
+    model = TokenLSTM([field.size for field in args.encoding.fields], args.model)
+    with torch.no_grad():
+        for weights in model.parameters():
+            weights.mul_(2.5)
+        model.begin.normal_()
+    return model.eval()
+
+
+def history() -> list[dict[str, Any]]:
+    """Return the figures of twenty-one validations, the best of which is the last but one."""
+    bits = [10 - step / 4 for step in range(20)] + [6.0]
+    fields = {
+        name: {"bits_per_note": 1.0, "nll": 0.5, "accuracy": 0.75, "counted": 10}
+        for name in ("metric", "beat", "part", "pitch", "duration")
+    }
+    return [
+        {
+            "step": 100 * number,
+            "seconds": 360.0 * number,
+            "bits_per_note": value,
+            "mean_nll": value / 5,
+            "accuracy": 1 - value / 20,
+            "notes": 10,
+            "rows": 12,
+            "fields": fields,
+        }
+        for number, value in enumerate(bits, start=1)
+    ]
+
+
+def write_run(folder: Path, model: TokenLSTM, args: TrainArgs = SMALL, name: str = BEST) -> Path:
+    """Write ``model`` as the checkpoint ``name`` of a run, and return the run's folder."""
+    folder.mkdir(exist_ok=True)
+    content = {"args": to_json(args), "model": model.state_dict(), "step": 2100, "seconds": 7560.0}
+    save_checkpoint(folder / name, {**content, "history": history()})
+    return folder
+
+
+def manifest_of(model: TokenLSTM, encoding: NB) -> Manifest:
+    """Return the manifest of ``model``'s graph."""
+    return Manifest(
+        encoding=encoding.settings(),
+        vocabulary=encoding.vocabulary_hash(),
+        fields=tuple(FieldSize(field.name, field.size) for field in encoding.fields),
+        state=state_tensors(model),
+        decoder=Decoder("gru", model.args.decoder_width),
+        title="Small",
+        created="2024-05-06T07:08:09Z",
+    )
+
+
+def put_manifest(graph: onnx.ModelProto, manifest: Manifest | str, path: Path) -> Path:
+    """Write ``graph`` with ``manifest`` to ``path``."""
+    text = manifest if isinstance(manifest, str) else encode_manifest(manifest)
+    onnx.helper.set_model_props(graph, {KEY: text})
+    onnx.save(graph, path)
+    return path
+
+
+def write_bundle(
+    path: Path,
+    model: TokenLSTM | None = None,
+    encoding: NB | None = None,
+    **changes: Any,  # noqa: ANN401 - whatever the manifest has
+) -> Path:
+    """Write a bundle, with fields of its manifest changed, and return its path."""
+    model = model or network()
+    manifest = manifest_of(model, encoding or NB())
+    graph = join(model, step_graph(model), field_graph(model))
+    return put_manifest(graph, msgspec.structs.replace(manifest, **changes), path)

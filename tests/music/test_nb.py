@@ -1,0 +1,305 @@
+from __future__ import annotations
+
+import itertools
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from music.bars import BarLines, known_meters
+from music.encoding import GridScore, Rows
+from music.nb import BEATS_4, EMPTY_BAR, EOS, NB, SOS
+from music.score import Meter, MeterChange, Note, NoteArray, Part, Score, note_array, sort_notes
+from tests.music.generated import encodings, pieces
+from tests.music.real import PIECES, real_score
+
+LEAD, ACCOMPANIMENT = Part.LEAD, Part.ACCOMPANIMENT
+
+NBS = [
+    NB(),
+    NB(order="pitch-first"),
+    NB(metric="binary", velocity_bins=12),
+    NB(order="pitch-first", velocity_bins=5),
+    NB(4, durations=BEATS_4),
+    NB(4, "pitch-first", "binary", 5, BEATS_4),
+]
+
+
+def identity(encoding: NB) -> str:
+    return f"{encoding.order} {encoding.metric} {encoding.steps_per_beat} {encoding.velocity_bins}"
+
+
+def grid(encoding: NB, notes: list[Note], *meters: tuple[int, Meter]) -> GridScore:
+    """Return a piece whose notes and meters are given in steps."""
+    changes = tuple(MeterChange(*change) for change in meters)
+    return encoding.grid(Score(encoding.steps_per_beat, sort_notes(note_array(notes)), changes))
+
+
+# ── what rows look like ──────────────────────────────────────────────────────────────────────────────
+
+SONG = [
+    Note(0, 48, 76, 0, LEAD),
+    Note(0, 12, 67, 0),
+    Note(0, 12, 64, 0),
+    Note(0, 12, 60, 0),
+    Note(18, 6, 62, 0),
+    Note(96, 36, 60, 0),
+    Note(138, 6, 64, 0, LEAD),
+]
+"""At 12 steps a beat: a chord under a melody, a bar without notes, then 3/4."""
+
+
+def test_rows_of_a_song() -> None:
+    same_beat, new_beat, new_bar, new_bar_3_4, new_bar_4_4 = 3, 4, 5, 17, 18
+    encoding = NB()
+    rows = encoding.encode(grid(encoding, SONG, (0, Meter(4, 4)), (96, Meter(3, 4))))
+    assert rows.tolist() == [
+        # metric, beat, part, pitch, duration
+        [SOS, 0, 0, 0, 0],
+        [new_bar_4_4, 1, LEAD, 76, 30],
+        [same_beat, 1, ACCOMPANIMENT, 67, 12],
+        [same_beat, 1, ACCOMPANIMENT, 64, 12],
+        [same_beat, 1, ACCOMPANIMENT, 60, 12],
+        [new_beat, 19, ACCOMPANIMENT, 62, 6],
+        [EMPTY_BAR, 0, 0, 0, 0],
+        [new_bar_3_4, 1, ACCOMPANIMENT, 60, 24],
+        [new_bar, 7, LEAD, 64, 6],
+        [EOS, 0, 0, 0, 0],
+    ]
+    names = encoding.metric_names
+    assert names[:6] == ("SOS", "EOS", "EMPTY_BAR", "SAME_BEAT", "NEW_BEAT", "NEW_BAR")
+    assert (names[17], names[18]) == ("NEW_BAR_3/4", "NEW_BAR_4/4")
+    assert (encoding.durations[30 - 1], encoding.durations[24 - 1]) == (48, 36)
+
+
+def test_rows_of_the_same_song_with_pitch_first() -> None:
+    same_beat, new_beat, new_bar, new_bar_3_4, new_bar_4_4 = 3, 4, 5, 17, 18
+    encoding = NB(order="pitch-first")
+    rows = encoding.encode(grid(encoding, SONG, (0, Meter(4, 4)), (96, Meter(3, 4))))
+    assert rows.tolist() == [
+        # pitch and duration of a note; metric, beat and part of the next
+        [0, 0, new_bar_4_4, 1, LEAD],
+        [76, 30, same_beat, 1, ACCOMPANIMENT],
+        [67, 12, same_beat, 1, ACCOMPANIMENT],
+        [64, 12, same_beat, 1, ACCOMPANIMENT],
+        [60, 12, new_beat, 19, ACCOMPANIMENT],
+        [62, 6, EMPTY_BAR, 0, 0],
+        [0, 0, new_bar_3_4, 1, ACCOMPANIMENT],
+        [60, 24, new_bar, 7, LEAD],
+        [64, 6, EOS, 0, 0],
+    ]
+
+
+def test_rows_with_the_binary_metric_on_the_papers_grid() -> None:
+    """At 4 steps a beat, with 5 bins of velocity; the piece begins with bars without notes."""
+    same_bar, new_bar, new_bar_3_4, new_bar_4_4 = 3, 4, 16, 17
+    encoding = NB(4, metric="binary", velocity_bins=5, durations=BEATS_4)
+    notes = [
+        Note(32, 4, 72, 100, LEAD),
+        Note(32, 14, 60, 0),
+        Note(34, 7, 72, 127, LEAD),
+        Note(64, 99, 62, 1),
+    ]
+    rows = encoding.encode(grid(encoding, notes, (0, Meter(4, 4)), (48, Meter(3, 4))))
+    assert rows.tolist() == [
+        # metric, beat, part, pitch, duration, velocity
+        [SOS, 0, 0, 0, 0, 0],
+        [new_bar_4_4, 0, 0, 0, 0, 0],
+        [EMPTY_BAR, 0, 0, 0, 0, 0],
+        [new_bar, 1, LEAD, 72, 4, 4],
+        [same_bar, 1, ACCOMPANIMENT, 60, 9, 0],
+        [same_bar, 3, LEAD, 72, 6, 5],
+        [new_bar_3_4, 0, 0, 0, 0, 0],
+        [new_bar, 5, ACCOMPANIMENT, 62, 14, 1],
+        [EOS, 0, 0, 0, 0, 0],
+    ]
+    assert encoding.metric_names[:5] == ("SOS", "EOS", "EMPTY_BAR", "SAME_BAR", "NEW_BAR")
+
+
+def test_a_long_silence_is_four_bars() -> None:
+    encoding = NB()
+    rows = encoding.encode(
+        grid(encoding, [Note(0, 12, 60, 0), Note(48 * 100 + 12, 12, 62, 0)], (0, Meter(4, 4)))
+    )
+    assert rows[:, 0].tolist() == [SOS, 18, *[EMPTY_BAR] * 4, 5, EOS]
+    notes, meters = encoding.decode(rows)
+    assert notes["onset"].tolist() == [0, 48 * 5 + 12]
+    assert meters == [(0, Meter(4, 4))]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "rows"),
+    [
+        (NB(), [[SOS, 0, 0, 0, 0], [EOS, 0, 0, 0, 0]]),
+        (NB(order="pitch-first"), [[0, 0, EOS, 0, 0]]),
+    ],
+    ids=["metric-first", "pitch-first"],
+)
+def test_a_piece_without_notes(encoding: NB, rows: list[list[int]]) -> None:
+    encoded = encoding.encode(grid(encoding, [], (0, Meter(4, 4)), (96, Meter(3, 4))))
+    assert encoded.tolist() == rows
+    notes, meters = encoding.decode(encoded)
+    assert (len(notes), meters) == (0, [])
+
+
+# ── whole pieces, told a second time in plain words ──────────────────────────────────────────────────
+
+
+def told(encoding: NB, piece: GridScore) -> tuple[list[tuple[str, ...]], NoteArray, list[tuple[int, Meter]]]:
+    """Return what the rows should say, metric-first, and what decoding them should give.
+
+    Notes and meters come back as they are on the grid, save that of more than four
+    bars without notes in one meter, a row of bars that a note or another meter ends,
+    all after the fourth are as if they had never been. (The bar that brings the
+    meter is told by its name, and isn't one of the four.) Velocities come back in
+    the middle of their bins.
+    """
+    rows: list[tuple[Any, ...]] = [("SOS", 0, 0, 0, 0, 0)]
+    decoded: list[Note] = []
+    meters: list[tuple[int, Meter]] = []
+    by_bar = {
+        bar: list(some)
+        for bar, some in itertools.groupby(
+            (Note(*row) for row in piece.notes.tolist()), key=lambda note: piece.bars.bar_at(note.onset)
+        )
+    }
+    before: Meter | None = None
+    silent = left_out = 0
+    for bar in range(max(by_bar, default=-1) + 1):
+        start, meter = piece.bars.start(bar), piece.bars.meter(bar)
+        metric = "NEW_BAR" if meter == before else f"NEW_BAR_{meter}"
+        if meter != before:
+            meters.append((start - left_out, meter))
+        silent = silent + 1 if meter == before and bar not in by_bar else 0
+        if silent > 4:
+            left_out += piece.bars.start(bar + 1) - start
+        elif bar not in by_bar:
+            rows.append(("EMPTY_BAR" if silent else metric, 0, 0, 0, 0, 0))
+        last = -1
+        for note in by_bar.get(bar, []):
+            if note.onset == last:
+                metric = "SAME_BEAT"
+            elif last >= 0:
+                metric = "NEW_BEAT"
+            if encoding.metric == "binary" and last >= 0:
+                metric = "SAME_BAR"
+            level = int(encoding.velocity_number(note.velocity)) if encoding.velocity_bins else 0
+            duration = encoding.durations.index(note.duration) + 1
+            rows.append((metric, note.onset - start + 1, note.part, note.pitch, duration, level))
+            heard = encoding.velocity_value(level) if encoding.velocity_bins else 0
+            decoded.append(note._replace(onset=note.onset - left_out, velocity=heard))
+            last = note.onset
+        before = meter
+    rows.append(("EOS", 0, 0, 0, 0, 0))
+    return rows, sort_notes(note_array(decoded)), meters
+
+
+def check(encoding: NB, piece: GridScore) -> Rows:
+    """Encode, decode and encode again; return the rows."""
+    rows = encoding.encode(piece)
+    sizes = [field.size for field in encoding.fields]
+    assert rows.dtype == np.int16
+    assert rows.shape[1] == len(sizes)
+    assert (rows >= 0).all()
+    assert (rows < sizes).all()
+
+    expected, notes, meters = told(encoding, piece)
+    number = {name: value for value, name in enumerate(encoding.metric_names)}
+    width = len(sizes)
+    metric_first = [[number[row[0]], *row[1:width]] for row in expected]
+    if encoding.order == "metric-first":
+        assert rows.tolist() == metric_first
+    else:
+        assert rows.tolist() == [[*a[3:], *b[:3]] for a, b in itertools.pairwise(metric_first)]
+
+    decoded, changes = encoding.decode(rows)
+    assert np.array_equal(decoded, notes)
+    assert changes == meters
+
+    lines = [(Fraction(step, encoding.steps_per_beat), meter) for step, meter in changes]
+    again = GridScore(decoded, BarLines(lines or [(Fraction(0), Meter(4, 4))], encoding.steps_per_beat))
+    assert np.array_equal(encoding.encode(again), rows)
+    return rows
+
+
+@given(pieces())
+def test_made_up_pieces(both: tuple[NB, GridScore]) -> None:
+    check(*both)
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_real_pieces(name: str, tmp_path: Path) -> None:
+    score = real_score(name, tmp_path)
+    for encoding in NBS:
+        piece = encoding.grid(score)
+        check(encoding, piece)
+        # None of them is silent for long, so nothing is left out.
+        decoded, _ = encoding.decode(encoding.encode(piece))
+        for field in ("onset", "duration", "pitch", "part"):
+            assert np.array_equal(decoded[field], piece.notes[field])
+        if encoding.velocity_bins:
+            bins = encoding.velocity_number(piece.notes["velocity"])
+            assert np.array_equal(encoding.velocity_number(decoded["velocity"]), bins)
+
+
+@pytest.mark.parametrize("encoding", NBS, ids=identity)
+@given(data=st.data())
+def test_meters_come_back_where_they_have_names(encoding: NB, data: st.DataObject) -> None:
+    steps = encoding.steps_per_beat
+    runs = data.draw(st.lists(st.tuples(st.sampled_from(known_meters(steps)), st.integers(1, 4)), min_size=1))
+    changes: list[tuple[int, Meter]] = []
+    starts: list[int] = []
+    now = 0
+    for meter, bars in runs:
+        changes.append((now, meter))
+        for _ in range(bars):
+            starts.append(now)
+            now += int(meter.beats * steps)
+    notes = [Note(start, 1, 60, 0) for start in starts]
+    decoded, meters = encoding.decode(encoding.encode(grid(encoding, notes, *changes)))
+    assert decoded["onset"].tolist() == starts
+    assert meters == [
+        change
+        for change, before in zip(changes, [None, *changes], strict=False)
+        if not before or before[1] != change[1]
+    ]
+
+
+# ── rows that no encoder makes ───────────────────────────────────────────────────────────────────────
+
+
+@given(encodings(), st.data())
+def test_any_rows_can_be_decoded(encoding: NB, data: st.DataObject) -> None:
+    """As a network may say anything, what makes no sense is left out."""
+    row = st.tuples(*(st.integers(0, field.size - 1) for field in encoding.fields))
+    some = data.draw(st.lists(row, max_size=12))
+    rows = np.array(some, dtype=np.int16).reshape(-1, len(encoding.fields))
+    notes, meters = encoding.decode(rows)
+    assert len(notes) <= len(rows)
+    assert (notes["onset"] >= 0).all()
+    assert (notes["pitch"] > 0).all()
+    assert np.isin(notes["duration"], encoding.durations).all()
+    assert np.isin(notes["part"], list(Part)).all()
+    assert [step for step, _ in meters] == sorted({step for step, _ in meters})
+
+
+def test_what_makes_no_sense_is_left_out() -> None:
+    rows = [
+        [SOS, 0, 0, 0, 0],
+        [4, 1, LEAD, 50, 1],  # before the first bar
+        [17, 36, LEAD, 60, 1],
+        [4, 37, LEAD, 61, 1],  # past the end of a bar of 3/4
+        [4, 0, LEAD, 62, 1],
+        [4, 1, LEAD, 0, 1],
+        [4, 1, LEAD, 63, 0],
+        [4, 2, 0, 64, 1],  # a part must be somebody's: the accompaniment's
+        [EOS, 0, 0, 0, 0],
+        [5, 1, LEAD, 65, 1],  # after the end
+    ]
+    notes, meters = NB().decode(np.array(rows, dtype=np.int16))
+    assert notes.tolist() == [(1, 1, 64, 0, ACCOMPANIMENT), (35, 1, 60, 0, LEAD)]
+    assert meters == [(0, Meter(3, 4))]
