@@ -37,7 +37,7 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this 
 
     carry = subparsers.add_parser("continue", help="carry a MIDI file on")
     carry.add_argument("source", type=Path, metavar="IN.mid", help="what was played so far")
-    carry.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.mid", help="where to write it")
+    carry.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.mid", help="file to write")
     carry.add_argument("--bars", type=_count, default=8, help="whole bars to add (default 8)")
     _add_model_options(carry)
     carry.set_defaults(run=_continue)
@@ -58,8 +58,8 @@ def add_play_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of a live performance."""
     _add_musical_options(parser)
     parser.add_argument("--mode", choices=("respond", "off"), default="respond", help="who plays when")
-    parser.add_argument("--in", dest="input", metavar="PORT", help="port to listen to (default: a virtual one)")
-    parser.add_argument("--out", dest="output", metavar="PORT", help="port to play on (default: a virtual one)")
+    parser.add_argument("--in", dest="input", metavar="PORT", help="port to hear (default: a virtual one)")
+    parser.add_argument("--out", dest="output", metavar="PORT", help="port to play on (default: virtual)")
     parser.add_argument("--seconds", type=float, help="stop by itself after this many seconds")
     parser.add_argument("--record", type=Path, metavar="FILE.mid", help="where to save the session")
 
@@ -70,7 +70,11 @@ def _add_musical_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bpm", type=_bpm, default=120.0, help="beats a minute, 5 to 1000 (default 120)")
     parser.add_argument("--meter", default="4/4", help="time signature (default 4/4)")
     parser.add_argument(
-        "--rest", type=float, default=1.0, metavar="BEATS", help="silence after which a phrase is over (default 1)"
+        "--rest",
+        type=float,
+        default=1.0,
+        metavar="BEATS",
+        help="silence after which a phrase is over (default 1)",
     )
     parser.add_argument(
         "--answer-bars", type=int, default=0, metavar="N", help="length of an answer (default: the phrase's)"
@@ -82,7 +86,7 @@ def _add_model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=_seed, default=1, help="decides every random choice (default 1)")
     parser.add_argument("--temperature", type=float, help="0 likeliest notes, 1 as learnt, more is wilder")
     parser.add_argument("--top-k", type=int, help="draw from the k likeliest values only (0: from all)")
-    parser.add_argument("--top-p", type=float, help="draw from the likeliest values of this total probability")
+    parser.add_argument("--top-p", type=float, help="draw from the likeliest values of this probability")
 
 
 def _count(text: str) -> int:
@@ -109,7 +113,7 @@ def _bpm(text: str) -> float:
     return value
 
 
-def settings_from(options: argparse.Namespace, sampling_defaults: Any) -> Settings:  # noqa: ANN401 - see below
+def settings_from(options: argparse.Namespace, defaults: Any) -> Settings:  # noqa: ANN401 - see below
     """Return the settings that ``options`` ask for, over the model's own sampling defaults.
 
     Raises:
@@ -120,14 +124,15 @@ def settings_from(options: argparse.Namespace, sampling_defaults: Any) -> Settin
     try:
         return Settings(
             mode=getattr(options, "mode", "respond"),
-            sampling=_sampling(options, sampling_defaults),
+            sampling=_sampling(options, defaults),
             seed=options.seed,
             meter=_meter(options.meter),
             rest_beats=options.rest,
             answer_bars=options.answer_bars,
         )
     except ValueError as error:
-        raise RitornelloError(f"{error}.") from error
+        msg = f"{error}."
+        raise RitornelloError(msg) from error
 
 
 def _sampling(options: argparse.Namespace, defaults: Any) -> Any:  # noqa: ANN401 - imported lazily
@@ -138,7 +143,8 @@ def _sampling(options: argparse.Namespace, defaults: Any) -> Any:  # noqa: ANN40
     try:
         return Sampling(**values)
     except ValueError as error:
-        raise RitornelloError(f"{error}.") from error
+        msg = f"{error}."
+        raise RitornelloError(msg) from error
 
 
 def _meter(text: str) -> Any:  # noqa: ANN401 - imported lazily
@@ -253,6 +259,9 @@ def _continue(options: argparse.Namespace) -> int:
     from realtime.offline import continue_file
 
     _writable(options.output)
+    if options.output.exists() and options.source.exists() and options.output.samefile(options.source):
+        msg = f"{options.output} would be written over itself: name another file with -o."
+        raise RitornelloError(msg)
     model = load_bundle(find_model(options.model))
     sampling = _sampling(options, model.manifest.sampling)
     added = continue_file(
@@ -323,9 +332,8 @@ def _models(options: argparse.Namespace) -> int:
     elif not rows:
         _line("There are no models yet: train one with `ritornello train`, then `ritornello export` it.")
     for facts in () if options.json else rows:
-        text = facts["problem"] or (
-            f"{facts['title']} ({facts['encoding']}{', int8' if facts['int8'] else ''}, {facts['megabytes']} MB)"
-        )
+        kind = f"{facts.get('encoding')}{', int8' if facts.get('int8') else ''}"
+        text = facts["problem"] or f"{facts['title']} ({kind}, {facts['megabytes']} MB)"
         _line(f"{facts['name']:12} {text}")
     return 0
 
@@ -342,7 +350,10 @@ def run_default(options: argparse.Namespace) -> int:
     parser = argparse.ArgumentParser()
     commands = parser.add_subparsers()
     add_parsers(commands)
-    display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) or sys.platform in {"darwin", "win32"}
+    display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) or sys.platform in {
+        "darwin",
+        "win32",
+    }
     system = MidiSystem.detect() if display else None
     if system is not None:
         system.close()

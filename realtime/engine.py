@@ -20,12 +20,13 @@ from music.score import Note
 from realtime import messages
 from realtime.bundle import TokenModel
 from realtime.clock import Clock
-from realtime.reports import Cut, Dropped, Refused, Report, Scheduled, Sent
 from realtime.dynamics import Dynamics
+from realtime.ledger import Source
 from realtime.listener import RESOLUTION, Listener, Voice
 from realtime.memory import Entry, Memory
 from realtime.midi_bytes import channel_of, is_note_off, is_note_on, is_sustain, note_key, note_off, note_on
 from realtime.planner import Limits, Planned, Planner
+from realtime.reports import Cut, Dropped, Refused, Report, Scheduled, Sent
 from realtime.respond import Phrase
 from realtime.settings import Mode, Settings
 
@@ -48,7 +49,9 @@ class Outbox(Protocol):
 class _Answer:
     """An answer being planned or played."""
 
-    def __init__(self, take: int, number: int, handover: int, first: int, end: int, seed: int) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - all that tells one answer from another
+        self, take: int, number: int, handover: int, first: int, end: int, seed: int
+    ) -> None:
         self.take = take
         """The dispatcher's number: every attempt has its own."""
         self.number = number
@@ -111,13 +114,13 @@ class Engine:
         if is_note_on(msg):
             channel, pitch = note_key(msg)
             self._withdraw(tick)
-            self.listener.note_on(Voice(True, channel, pitch), msg[2], tick)
+            self.listener.note_on(Voice(Source.PLAYER, channel, pitch), msg[2], tick)
             self.phrase.note_on(tick)
             step = to_step(tick, RESOLUTION, self.model.encoding.steps_per_beat)
             self.dynamics.heard(step, pitch, msg[2])
             self.emit(messages.Heard(self.beat(tick), channel, pitch, msg[2]))
         elif is_note_off(msg):
-            self.listener.note_off(Voice(True, *note_key(msg)), tick)
+            self.listener.note_off(Voice(Source.PLAYER, *note_key(msg)), tick)
         elif is_sustain(msg):
             self.listener.pedal(channel_of(msg), down=msg[2] >= 64, tick=tick)  # noqa: PLR2004 - as MIDI defines it
         if not self.listener.player_sounds:
@@ -139,11 +142,11 @@ class Engine:
             channel, pitch = note_key(sent.msg)
             if self._answer is not None and self._answer.take == sent.answer:
                 self._answer.sounded += 1
-            self.listener.note_on(Voice(False, channel, pitch), sent.msg[2], tick)
+            self.listener.note_on(Voice(Source.MODEL, channel, pitch), sent.msg[2], tick)
             late = sent.seconds - sent.deadline
             self.emit(messages.Played(self.beat(tick), channel, pitch, sent.msg[2], late))
         elif is_note_off(sent.msg):
-            self.listener.note_off(Voice(False, *note_key(sent.msg)), tick)
+            self.listener.note_off(Voice(Source.MODEL, *note_key(sent.msg)), tick)
 
     def _withdraw(self, tick: int) -> None:
         """Give up the answer in hand, if any: the player has the word."""
@@ -214,7 +217,8 @@ class Engine:
     def _plan(self, answer: _Answer, tick: int) -> bool:
         """Plan and schedule up to the lookahead; return whether more is to be planned at once."""
         steps = self.model.encoding.steps_per_beat
-        ahead = max(tick, answer.handover) * steps // RESOLUTION + round(self.settings.lookahead_beats * steps)
+        ahead = max(tick, answer.handover) * steps // RESOLUTION
+        ahead += round(self.settings.lookahead_beats * steps)
         for _ in range(_NOTES_AT_ONCE):
             if answer.complete or (answer.notes and answer.notes[-1].note.onset > ahead):
                 return False

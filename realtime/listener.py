@@ -14,6 +14,7 @@ import numpy as np
 
 from music.encoding import nearest_bin, to_step
 from music.score import Note, Part
+from realtime.ledger import Source
 
 __all__ = ["RESOLUTION", "Listener", "Voice"]
 
@@ -24,7 +25,7 @@ RESOLUTION = 480
 class Voice(NamedTuple):
     """What a note is known by while it sounds."""
 
-    player: bool
+    source: Source
     channel: int
     pitch: int
 
@@ -68,11 +69,14 @@ class Listener:
         self._notes.append(note)
 
     def note_off(self, voice: Voice, tick: int) -> None:
-        """Release a note at ``tick``; while its channel's pedal is down it sounds on. One for nothing is ignored."""
+        """Release a note at ``tick``; while its channel's pedal is down it sounds on.
+
+        A release of what doesn't sound is ignored.
+        """
         note = self._open.get(voice)
         if note is None:
             return
-        if voice.player and voice.channel in self._pedals:
+        if voice.source is Source.PLAYER and voice.channel in self._pedals:
             note.released = True
         else:
             self._end(voice, tick)
@@ -83,9 +87,9 @@ class Listener:
             self._pedals.add(channel)
             return
         self._pedals.discard(channel)
-        held = [v for v, note in self._open.items() if v.player and v.channel == channel and note.released]
-        for voice in held:
-            self._end(voice, tick)
+        for voice, note in list(self._open.items()):
+            if note.released and voice.channel == channel:
+                self._end(voice, tick)
 
     def close(self, tick: int) -> None:
         """End every note that sounds, and lift the pedals."""
@@ -101,12 +105,12 @@ class Listener:
     @property
     def player_sounds(self) -> bool:
         """Whether a key is down or the pedal holds a note of the player's."""
-        return any(voice.player for voice in self._open)
+        return any(voice.source is Source.PLAYER for voice in self._open)
 
     @property
     def model_sounds(self) -> bool:
         """Whether a note of the model's sounds."""
-        return any(not voice.player for voice in self._open)
+        return any(voice.source is Source.MODEL for voice in self._open)
 
     def tail(self, tick: int) -> list[Note]:
         """Return the notes not forgotten yet, in steps and in the encodings' order.

@@ -58,7 +58,7 @@ def ready(opened: Opened, model: Bundle, name: str, settings: Settings, bpm: flo
     )
 
 
-def play_demo(
+def play_demo(  # noqa: PLR0913, PLR0917 - the choices of whoever starts it
     model: Bundle,
     name: str,
     settings: Settings,

@@ -12,14 +12,14 @@ import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from music.bars import BarLines
 from music.nb_stream import NBStream, Place
 from music.score import Note
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from realtime.bundle import State, TokenModel
 
 __all__ = ["Cursor", "Draft", "Entry", "Memory", "feed", "first_cursor"]
@@ -170,9 +170,7 @@ class Memory:
         values, place = self.stream.note(parent.place, note)
         return self.remember(parent, values, place, None)
 
-    def remember(
-        self, parent: Entry, values: tuple[int, ...], place: Place, cursor: Cursor | None
-    ) -> Entry:
+    def remember(self, parent: Entry, values: tuple[int, ...], place: Place, cursor: Cursor | None) -> Entry:
         """Return the entry of ``values`` after ``parent``; ``cursor`` is the state after them, if at hand."""
         known = self._known.get((parent.serial, values))
         if known is not None:
@@ -211,8 +209,4 @@ class Memory:
         """Keep only the entries of the tail: what was planned and never sounded is gone."""
         root = self._committed or self._opening
         parents = [root, *self._tail] if root is not None else []
-        self._known = {
-            (parent.serial, entry.values): entry
-            for parent, entry in itertools.pairwise(parents)
-            if parent is not None
-        }
+        self._known = {(parent.serial, entry.values): entry for parent, entry in itertools.pairwise(parents)}

@@ -177,4 +177,5 @@ def decode_command(line: bytes) -> Command:
     Raises:
         msgspec.ValidationError: the line is no command of this protocol.
     """
-    return _decoder.decode(line)
+    command: Command = _decoder.decode(line)
+    return command

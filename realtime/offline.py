@@ -21,7 +21,7 @@ from realtime.sampling import Sampling
 __all__ = ["continue_file", "continue_score"]
 
 
-def continue_score(
+def continue_score(  # noqa: PLR0913, PLR0917 - everything that decides the result
     model: TokenModel,
     score: Score,
     bars: int,
@@ -82,7 +82,7 @@ def continue_score(
     return _in_ticks(added, end, score.resolution, encoding.steps_per_beat)
 
 
-def continue_file(
+def continue_file(  # noqa: PLR0913 - everything that decides the result
     model: TokenModel,
     source: Path,
     target: Path,

@@ -111,7 +111,9 @@ class Planner:
             if metric != EMPTY_BAR:
                 return place, metric
             draft.take(0, 0, *(0,) * (len(self._encoding.fields) - self._encoding.place_width))
-            place = Place(place.bar + 1, self._stream.bars.meter(place.bar + 1), -1, 0, 0, place.empty_bars + 1)
+            place = Place(
+                place.bar + 1, self._stream.bars.meter(place.bar + 1), -1, 0, 0, place.empty_bars + 1
+            )
 
     def _metrics(self, place: Place, limits: Limits) -> npt.NDArray[np.bool_]:
         """Return which values of ``metric`` may follow ``place``."""
@@ -168,7 +170,7 @@ class Planner:
             allowed[part] = not blocked
         return self._draw(draft, allowed, rng)
 
-    def _draw_pitch(
+    def _draw_pitch(  # noqa: PLR0913 - what a pitch depends on
         self, draft: Draft, place: Place, part: int, limits: Limits, rng: np.random.Generator, *, same: bool
     ) -> int:
         allowed = np.zeros(self._sizes["pitch"], dtype=bool)
@@ -176,9 +178,7 @@ class Planner:
         allowed[limits.lowest : min(above, limits.highest) + 1] = True
         return self._draw(draft, allowed, rng)
 
-    def _draw_velocity(
-        self, draft: Draft, dynamics: Dynamics, rng: np.random.Generator, *, top: bool
-    ) -> int:
+    def _draw_velocity(self, draft: Draft, dynamics: Dynamics, rng: np.random.Generator, *, top: bool) -> int:
         """Return the MIDI velocity: the model's where it has one, else the player's."""
         followed = dynamics.velocity(rng, top=top)
         if not self._encoding.velocity_bins:
@@ -191,7 +191,10 @@ class Planner:
         return allowed
 
     def _draw(self, draft: Draft, allowed: npt.NDArray[np.bool_], rng: np.random.Generator) -> int:
-        """Draw and take one value; with a single choice the network isn't asked, the random number still drawn."""
+        """Draw and take one value.
+
+        With a single choice the network isn't asked; the random number is drawn all the same.
+        """
         if allowed.sum() == 1:
             rng.random()
             value = int(allowed.argmax())

@@ -43,7 +43,7 @@ class Session:
         record: file that the session is written to when it ends, if anything was heard.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts that a performance is put together from
         self,
         model: TokenModel,
         settings: Settings,
@@ -113,9 +113,11 @@ class Session:
             self.recorder.add(self.clock.beat_at(news.seconds), Source.PLAYER, news.msg)
             self.engine.receive(news.seconds, news.msg)
         elif isinstance(news, PortFailed):
-            self.emit(messages.Problem(f"The port {news.name} does not answer ({news.error}); is it unplugged?"))
+            self.emit(
+                messages.Problem(f"The port {news.name} does not answer ({news.error}); is it unplugged?")
+            )
         elif isinstance(news, Failed):
-            msg = f"The MIDI connection broke ({news.error}); every note was closed as far as the ports allowed."
+            msg = f"The MIDI connection broke ({news.error}); notes were closed as far as the ports allowed."
             raise RitornelloError(msg) from news.error
         else:
             if isinstance(news, Sent):

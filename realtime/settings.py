@@ -42,7 +42,9 @@ class Settings:
             msg = f"rest_beats must be from 0.25 to 16, not {self.rest_beats}"
             raise ValueError(msg)
         if not 0 <= self.answer_bars <= 64:  # noqa: PLR2004 - documented above
-            msg = f"answer_bars must be from 1 to 64, or 0 for the phrase's own length, not {self.answer_bars}"
+            msg = (
+                f"answer_bars must be from 1 to 64, or 0 for the phrase's own length, not {self.answer_bars}"
+            )
             raise ValueError(msg)
         if self.lookahead_beats <= 0 or self.longest_wait_beats < 0:
             msg = "lookahead_beats must be positive and longest_wait_beats at least 0"

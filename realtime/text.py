@@ -31,7 +31,7 @@ class TextView:
         self._beat_beats = 4 / meter.denominator
         self._write = write
 
-    def show(self, event: messages.Event) -> None:
+    def show(self, event: messages.Event) -> None:  # noqa: C901 - one case for each kind of event
         """Write what ``event`` says, if a person would want to know it."""
         match event:
             case messages.Ready():
@@ -42,7 +42,9 @@ class TextView:
             case messages.Heard(beat, _, pitch, velocity):
                 self._write(f"{self._where(beat)}  you         {_note(pitch, velocity)}")
             case messages.HandOver(beat, end):
-                self._write(f"{self._where(beat)}  -- your phrase is over; Ritornello plays to {self._where(end)}")
+                self._write(
+                    f"{self._where(beat)}  -- your phrase is over; Ritornello plays to {self._where(end)}"
+                )
             case messages.Played(beat, _, pitch, velocity, _):
                 self._write(f"{self._where(beat)}  ritornello  {_note(pitch, velocity)}")
             case messages.Yielded(beat, _):

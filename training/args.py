@@ -6,6 +6,7 @@ import dataclasses
 import difflib
 import math
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 from music.errors import RitornelloError
@@ -22,6 +23,7 @@ __all__ = [
     "OptimArgs",
     "TrainArgs",
     "apply_settings",
+    "fixed_changes",
     "from_json",
     "to_json",
 ]
@@ -197,6 +199,17 @@ def from_json(values: dict[str, Any]) -> TrainArgs:
     except (KeyError, TypeError, ValueError) as error:
         msg = f"The run's settings are not of this version of Ritornello ({error}); train it again."
         raise RitornelloError(msg) from error
+
+
+def fixed_changes(before: TrainArgs, after: TrainArgs) -> list[str]:
+    """Return the keys that differ although a run that goes on can't change them.
+
+    Fixed are what the rows mean, the sizes of the network, and what is held out:
+    what was trained on can't be held out any more.
+    """
+    keys = [key for key in _keys(before) if key.startswith(("encoding.", "model."))]
+    fixed = [*(key for key in keys if key != "model.dropout"), "data.valid", "data.test"]
+    return [key for key in fixed if attrgetter(key)(before) != attrgetter(key)(after)]
 
 
 def apply_settings(args: TrainArgs, settings: Sequence[str]) -> TrainArgs:

@@ -12,7 +12,7 @@ from torch import nn
 
 from music.errors import RitornelloError
 from training import messages
-from training.args import OptimArgs, TrainArgs, from_json, to_json
+from training.args import OptimArgs, TrainArgs, fixed_changes, from_json, to_json
 from training.batches import Batch, count_batches, plan_epoch, read_batches
 from training.checkpoint import BEST, LAST, load_checkpoint, save_checkpoint
 from training.evaluate import score_pieces
@@ -95,20 +95,17 @@ class Trainer:
     def resume(self) -> None:
         """Go on where the run's last checkpoint stood.
 
+        With the same settings it goes on as if it had never been stopped, bit for
+        bit where the machine and its threads are the same. With another way to
+        make batches it goes on at the start of the next epoch.
+
         Raises:
             RitornelloError: there is none, or it belongs to other settings or other music.
         """
         saved = load_checkpoint(self.run / LAST)
-        changed = [
-            group
-            for group, value in to_json(from_json(saved["args"])).items()
-            if group != "optim" and value != to_json(self.args)[group]
-        ]
-        if changed:
-            msg = (
-                f"The run in {self.run} has other settings of {' and '.join(changed)}: "
-                "a run that goes on can change those of optim only."
-            )
+        before = from_json(saved["args"])
+        if changed := fixed_changes(before, self.args):
+            msg = f"The run in {self.run} can't go on with another {' or '.join(changed)}: start another run."
             raise RitornelloError(msg)
         if saved.get("corpus", self.corpus.digest) != self.corpus.digest:
             msg = f"The run in {self.run} was trained on other files: give it the same, or start another run."
@@ -126,6 +123,10 @@ class Trainer:
                 setattr(self, name, saved[name])
             if self.precision == "auto":
                 self.precision = saved["precision"]
+            if (before.data, before.seed) != (self.args.data, self.args.seed):
+                # The rest of the epoch would be another: it ends here.
+                self.epoch, self.batch_index = self.epoch + 1, 0
+                self.state = self.model.initial_state(self.args.data.batch)
         except (AttributeError, LookupError, TypeError, ValueError, RuntimeError) as error:
             msg = f"{self.run / LAST} is not a checkpoint to go on from: start another run."
             raise RitornelloError(msg) from error

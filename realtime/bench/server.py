@@ -17,8 +17,8 @@ __all__ = ["midi_system"]
 _PERIOD = 128
 _RATE = 48000
 _OWN = (
-    f"JACK with its dummy driver, started for this, {_PERIOD} frames at {_RATE / 1000:g} kHz: it delivers every "
-    f"{_PERIOD / _RATE * 1000:.1f} ms, and what takes less shows only in part"
+    f"JACK with its dummy driver, started for this, {_PERIOD} frames at {_RATE / 1000:g} kHz: "
+    f"it delivers every {_PERIOD / _RATE * 1000:.1f} ms, and what takes less shows only in part"
 )
 _PATIENCE_SECONDS = 10.0
 
@@ -33,10 +33,7 @@ def midi_system() -> Iterator[tuple[MidiSystem | None, str]]:
     found = MidiSystem.detect()
     if found is None and (jackd := shutil.which("jackd")):
         with _server(jackd) as started, contextlib.closing(started):
-            yield (
-                started,
-                _OWN,
-            )
+            yield started, _OWN
         return
     if found is None:
         yield None, "in-process ports, as there is no MIDI system here"

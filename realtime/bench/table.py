@@ -86,7 +86,9 @@ def _note(note: NoteStep, roofline: Roofline) -> Iterator[_Row]:
     yield _times("note, with gaps", note.with_gaps, f"the same after {note.gap_ms:g} ms of idleness each")
     size = f"{roofline.bytes / _MEGA:.1f} MB"
     yield _one(
-        "weights from memory", _ms(roofline.from_memory_ms), f"{size} summed, caches swept: what reading each weight once takes at least"
+        "weights from memory",
+        _ms(roofline.from_memory_ms),
+        f"{size} summed, caches swept: what reading each weight once takes at least",
     )
     yield _one(
         "weights again",

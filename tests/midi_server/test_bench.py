@@ -48,6 +48,7 @@ class Dense(RandomModel):
         return logits, hidden
 
 
+@pytest.mark.slow
 def test_every_note_of_a_performance_is_received_and_closed(jack: JackServer, midi: MidiSystem) -> None:
     recording = play_on(midi, Dense(), Sampling(), 40)
     take = recording.take

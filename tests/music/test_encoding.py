@@ -12,6 +12,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from music.encoding import Encoding, grid_score, nearest_bin, to_step
 from music.nb import BEATS_4, BEATS_12, NB
 from music.score import Meter, MeterChange, Note, Part, Score, note_array, sort_notes
+from realtime.ledger import Source
 from realtime.listener import RESOLUTION, Listener, Voice
 from tests.music.generated import RESOLUTIONS, notes, scores
 
@@ -129,10 +130,8 @@ def test_files_and_the_listener_quantise_alike(some: list[Note], grid: tuple[int
     listener = Listener(*grid)
     for number, note in enumerate(some):
         # A channel of its own for each, so that none ends another.
-        listener.note_on(
-            Voice(player=True, channel=number, pitch=note.pitch), note.velocity, note.onset, note.part
-        )
+        listener.note_on(Voice(Source.PLAYER, number, note.pitch), note.velocity, note.onset, note.part)
     for number, note in enumerate(some):
-        listener.note_off(Voice(player=True, channel=number, pitch=note.pitch), note.onset + note.duration)
+        listener.note_off(Voice(Source.PLAYER, number, note.pitch), note.onset + note.duration)
     heard = note_array(listener.tail(10**9))
     assert np.array_equal(heard, grid_score(Score(RESOLUTION, sort_notes(note_array(some))), *grid).notes)

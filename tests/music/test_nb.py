@@ -131,6 +131,16 @@ def test_a_long_silence_is_four_bars() -> None:
     assert meters == [(0, Meter(4, 4))]
 
 
+def test_another_meter_in_a_long_silence_begins_another_four_bars() -> None:
+    encoding = NB()
+    notes = [Note(0, 12, 60, 0), Note(48 * 20 + 36 * 20, 12, 62, 0)]
+    rows = encoding.encode(grid(encoding, notes, (0, Meter(4, 4)), (48 * 20, Meter(3, 4))))
+    assert rows[:, 0].tolist() == [SOS, 18, *[EMPTY_BAR] * 4, 17, *[EMPTY_BAR] * 4, 5, EOS]
+    decoded, meters = encoding.decode(rows)
+    assert decoded["onset"].tolist() == [0, 48 * 5 + 36 * 5]
+    assert meters == [(0, Meter(4, 4)), (48 * 5, Meter(3, 4))]
+
+
 @pytest.mark.parametrize(
     ("encoding", "rows"),
     [
@@ -152,11 +162,9 @@ def test_a_piece_without_notes(encoding: NB, rows: list[list[int]]) -> None:
 def told(encoding: NB, piece: GridScore) -> tuple[list[tuple[str, ...]], NoteArray, list[tuple[int, Meter]]]:
     """Return what the rows should say, metric-first, and what decoding them should give.
 
-    Notes and meters come back as they are on the grid, save that of more than four
-    bars without notes in one meter, a row of bars that a note or another meter ends,
-    all after the fourth are as if they had never been. (The bar that brings the
-    meter is told by its name, and isn't one of the four.) Velocities come back in
-    the middle of their bins.
+    Notes and meters come back as they are on the grid, velocities in the middle of
+    their bins. Of bars in a row with neither a note nor another meter than the bar
+    before, only the first four come back; what follows is earlier by the others.
     """
     rows: list[tuple[Any, ...]] = [("SOS", 0, 0, 0, 0, 0)]
     decoded: list[Note] = []

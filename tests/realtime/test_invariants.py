@@ -10,18 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from music.bars import BarLines
-from music.encoding import GridScore
+from music.encoding import GridScore, nearest_bin
 from music.nb import NB
 from music.score import Note, note_array, sort_notes
 from realtime import messages
+from realtime.demo_phrases import PHRASES
+from realtime.demo_phrases import timed as play
+from realtime.ledger import Source
 from realtime.listener import RESOLUTION, Listener, Voice
 from realtime.memory import Memory, first_cursor
-from realtime.midi_bytes import is_note_on, note_key
+from realtime.midi_bytes import is_note_on, note_key, note_off, note_on
 from realtime.recorder import Recorder
-from realtime.ledger import Source
 from realtime.reports import Sent
 from realtime.settings import Settings
-from tests.realtime.performances import Timed, performances, timed_messages, phrases
+from tests.realtime.performances import Timed, performances, phrases, timed_messages
 from tests.realtime.simulation import Performance, RandomModel, unmatched
 
 ENCODINGS = [
@@ -34,7 +36,9 @@ AFTER = 30.0
 """Seconds to go on after the last message: long enough for any answer."""
 
 
-def perform(timed: Timed, *, think_every: float = 0.01, encoding: NB | None = None, seed: int = 1) -> Performance:
+def perform(
+    timed: Timed, *, think_every: float = 0.01, encoding: NB | None = None, seed: int = 1
+) -> Performance:
     """Play ``timed`` to an engine and let it answer to the end."""
     performance = Performance(
         RandomModel(encoding), Settings(seed=seed, answer_bars=1), think_every=think_every
@@ -60,7 +64,6 @@ def cold_cursor(model: RandomModel, notes: list[Note]) -> tuple[object, ...]:
     encoding = model.encoding
     array = note_array(notes)
     bins = np.array(encoding.durations)
-    from music.encoding import nearest_bin
 
     for name in ("onset", "duration"):
         array[name] = (2 * array[name] * encoding.steps_per_beat + RESOLUTION) // (2 * RESOLUTION)
@@ -141,12 +144,9 @@ def test_same_in_same_out(timed: Timed, think_every: float, seed: int) -> None:
 def test_another_seed_plays_something_else() -> None:
     """The seed decides: not every answer is the same."""
     timed: Timed = timed_messages([])
-    from realtime.demo_phrases import PHRASES, timed as play
 
     timed = play(PHRASES["march"], 120.0)
-    answers = {
-        tuple(msg for _, msg in perform(timed, seed=seed).out if is_note_on(msg)) for seed in range(4)
-    }
+    answers = {tuple(msg for _, msg in perform(timed, seed=seed).out if is_note_on(msg)) for seed in range(4)}
     assert len(answers) == 4
 
 
@@ -166,7 +166,6 @@ def test_committed_notes_are_fed_once(phrase: list[object]) -> None:
 
 def test_an_answer_is_given_and_the_turn_comes_back() -> None:
     """The main job, on paper: phrase, hand-over, answer within its bars, silence."""
-    from realtime.demo_phrases import PHRASES, timed as play
 
     performance = perform(play(PHRASES["march"], 120.0))
     kinds = [type(event) for event in performance.events]
@@ -182,8 +181,6 @@ def test_an_answer_is_given_and_the_turn_comes_back() -> None:
 
 def test_the_player_wins_at_once() -> None:
     """A key in the midst of an answer: the key is out first, the model is silent from then on."""
-    from realtime.demo_phrases import PHRASES, timed as play
-    from realtime.midi_bytes import note_off, note_on
 
     phrase = play(PHRASES["march"], 120.0)
     performance = Performance(RandomModel(), Settings(answer_bars=4))
@@ -219,10 +216,10 @@ def test_memory_rewinds_to_what_sounded() -> None:
 def test_long_notes_do_not_hold_the_tail_for_ever() -> None:
     """A held bass is committed once it has outlasted the longest duration bin."""
     listener = Listener(12, NB().durations)
-    listener.note_on(Voice(True, 0, 36), 80, 0)
+    listener.note_on(Voice(Source.PLAYER, 0, 36), 80, 0)
     for beat in range(40):
-        listener.note_on(Voice(True, 0, 60), 80, beat * RESOLUTION)
-        listener.note_off(Voice(True, 0, 60), beat * RESOLUTION + 240)
+        listener.note_on(Voice(Source.PLAYER, 0, 60), 80, beat * RESOLUTION)
+        listener.note_off(Voice(Source.PLAYER, 0, 60), beat * RESOLUTION + 240)
     # The melody note at the bass's onset comes first, as chords run from the top down.
     assert listener.settled(4 * RESOLUTION) == 1
     assert listener.settled(39 * RESOLUTION) == 40

@@ -156,7 +156,7 @@ def test_a_courier_that_breaks_ends_the_session_in_one_sentence() -> None:
         message = "boom"
         raise RuntimeError(message)
 
-    stage.out.output.send = broken  # type: ignore[method-assign]
+    stage.out.output.send = broken  # type: ignore[assignment,method-assign]
     stage.keys.output.send(note_on(0, 60, 80))
     with pytest.raises(RitornelloError, match="boom"):
         stage.session.run(PATIENCE)

@@ -15,7 +15,7 @@ import pytest
 import training.corpus
 from music.errors import RitornelloError
 from music.nb import NB
-from music.score import Meter, Note, Part, note_array
+from music.score import Meter, MeterChange, Note, Part, note_array
 from music.smf import read_score, write_score
 from tests.training.pieces import PITCH, write_song
 from training.corpus import VIEWS, Corpus, Skipped, default_cache, load_corpus, split_of
@@ -23,6 +23,7 @@ from training.corpus import VIEWS, Corpus, Skipped, default_cache, load_corpus, 
 if TYPE_CHECKING:
     from pathlib import Path
 
+BEATS = [field.name for field in NB().fields].index("beat")
 PARTS = [field.name for field in NB().fields].index("part")
 
 
@@ -71,6 +72,15 @@ def test_chorales_of_a_real_corpus_are_read(chorale_corpus: Corpus) -> None:
         assert piece.notes[0] > 100
         rows = chorale_corpus.rows[piece.starts[0] : piece.starts[0] + piece.rows[0]]
         assert len(set(rows[rows[:, PITCH] > 0, PARTS])) == 1
+
+
+def test_bar_lines_stand_where_the_music_has_them(tmp_path: Path) -> None:
+    """A pickup, which no MIDI file tells of, is on the last beat of its bar."""
+    notes = note_array([Note(beat, 1, 60 + beat % 12, 64) for beat in range(1 + 3 * 4 + 4 * 4)])
+    meters = [MeterChange(0, Meter(3, 4)), MeterChange(1 + 3 * 4, Meter(4, 4))]
+    write_score(tmp_path / "a.mid", [("", notes)], resolution=1, meters=meters)
+    corpus = load_corpus([tmp_path], NB(), cache=tmp_path / "cache")
+    assert corpus.rows[1:6, BEATS].tolist() == [25, 1, 13, 25, 1]
 
 
 def test_rows_are_in_the_vocabulary(song_corpus: Corpus, chorale_corpus: Corpus) -> None:

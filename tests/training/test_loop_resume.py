@@ -14,7 +14,7 @@ import torch
 import training.loop
 from music.errors import RitornelloError
 from tests.training.runs import TINY, ignore, same
-from training.args import DataArgs, LossArgs, apply_settings
+from training.args import DataArgs, LossArgs, apply_settings, from_json
 from training.checkpoint import BEST, LAST, load_checkpoint
 from training.evaluate import score_pieces
 from training.loop import Trainer
@@ -127,20 +127,54 @@ def test_a_budget_of_minutes_ends_a_run(song_corpus: Corpus, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("setting", "group"),
+    "setting",
     [
-        ("model.width=16", "model"),
-        ("encoding.metric=binary", "encoding"),
-        ("data.window=12", "data"),
-        ("loss.kind=focal", "loss"),
-        ("seed=2", "seed"),
+        "model.width=16",
+        "encoding.metric=binary",
+        "encoding.steps_per_beat=4",
+        "data.valid=0.3",
+        "data.test=0",
     ],
 )
-def test_other_settings_cannot_go_on(song_corpus: Corpus, tmp_path: Path, setting: str, group: str) -> None:
+def test_some_settings_cannot_be_changed_on_the_way(
+    song_corpus: Corpus, tmp_path: Path, setting: str
+) -> None:
     Trainer(tmp_path, TINY, song_corpus, ignore).save()
     other = Trainer(tmp_path, apply_settings(TINY, [setting]), song_corpus, ignore)
-    with pytest.raises(RitornelloError, match=f"has other settings of {group}: a run that goes on"):
+    key = setting.partition("=")[0]
+    with pytest.raises(RitornelloError, match=f"can't go on with another {key}: start another run"):
         other.resume()
+
+
+@pytest.mark.parametrize(
+    ("settings", "epochs"),
+    [
+        (["optim.rate=1e-4", "optim.weight_decay=0.5", "optim.steps=22"], 0),
+        (["model.dropout=0", "loss.kind=focal"], 0),
+        (["data.window=11"], 1),
+        (["data.batch=3", "data.transpose=0"], 1),
+        (["seed=5"], 1),
+    ],
+)
+def test_others_can_and_batches_then_begin_another_epoch(
+    song_corpus: Corpus, tmp_path: Path, settings: list[str], epochs: int
+) -> None:
+    stopped = Trainer(tmp_path, TINY, song_corpus, stop_at((Step, 10)))
+    stopped.train()
+    assert stopped.batch_index > 0
+    args = apply_settings(TINY, settings)
+    resumed = Trainer(tmp_path, args, song_corpus, ignore)
+    resumed.resume()
+    assert resumed.epoch == stopped.epoch + epochs
+    if epochs:
+        assert resumed.batch_index == 0
+        assert not any(part.any() for part in resumed.state)
+    else:
+        assert resumed.batch_index == stopped.batch_index
+        assert same(resumed.state, stopped.state)
+    assert resumed.optimizer.param_groups[0]["weight_decay"] == args.optim.weight_decay
+    assert resumed.train().step == args.optim.steps
+    assert from_json(load_checkpoint(tmp_path / LAST)["args"]) == args
 
 
 def test_other_music_cannot_go_on(song_corpus: Corpus, tmp_path: Path) -> None:
