@@ -8,8 +8,10 @@ as the player's inner notes, with the same spread.
 from __future__ import annotations
 
 from collections import deque
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 __all__ = ["Dynamics"]
 
@@ -17,6 +19,9 @@ _REMEMBERED = 32
 _DEFAULT = 80
 """MIDI velocity before anything was heard."""
 _FEW = 4
+"""Fewer notes than this say too little about their kind alone."""
+_LIVELINESS = 0.7
+"""Share of the player's own spread: a little steadier, so that no answer has the odd shout."""
 
 
 class Dynamics:
@@ -49,5 +54,6 @@ class Dynamics:
         heard = same if len(same) >= _FEW else [*same, *other]
         if not heard:
             return _DEFAULT
-        level, spread = float(np.mean(heard)), float(np.std(heard))
-        return int(np.clip(round(level + 0.7 * spread * deviation), 1, 127))
+        level = sum(heard) / len(heard)
+        spread = (sum((each - level) ** 2 for each in heard) / len(heard)) ** 0.5
+        return min(max(round(level + _LIVELINESS * spread * deviation), 1), 127)

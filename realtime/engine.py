@@ -198,13 +198,15 @@ class Engine:
         return more
 
     def _remember(self, seconds: float, tick: int) -> None:
-        """Bring the warm state up to what sounded, and commit what can't change any more."""
-        horizon = max(self.tick(seconds - _GUARD_SECONDS), 0)
-        notes = self.listener.tail(tick)
-        settled = self.listener.settled(horizon) if notes else 0
-        self.memory.sync(notes, settled)
-        if settled:
-            self.listener.forget(settled, horizon)
+        """Bring the warm state up to what sounded, and commit what can't change any more.
+
+        A note that sounds has no duration yet, so it and those after it wait until it is
+        closed: a hand-over comes only when nothing sounds, and nothing is fed in vain.
+        """
+        tail = self.listener.tail(tick, max(self.tick(seconds - _GUARD_SECONDS), 0))
+        self.memory.sync(tail.notes[: tail.closed], tail.settled)
+        if tail.settled:
+            self.listener.forget(tail)
 
     def _begin_answer(self, handover: int) -> None:
         self.memory.forget_plans()

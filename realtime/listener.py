@@ -7,16 +7,16 @@ on the grid by the same arithmetic as files are.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-
-from music.encoding import nearest_bin, to_step
+from music.encoding import to_step
 from music.score import Note, Part
 from realtime.ledger import Source
 
-__all__ = ["RESOLUTION", "Listener", "Voice"]
+__all__ = ["RESOLUTION", "Listener", "Tail", "Voice"]
 
 RESOLUTION = 480
 """Ticks per beat."""
@@ -42,6 +42,22 @@ class _Sounding:
     """The key is up and only the pedal holds the note."""
 
 
+class Tail(NamedTuple):
+    """What sounded and isn't forgotten yet."""
+
+    notes: list[Note]
+    """In steps and in the encodings' order, durations in the encoding's bins."""
+    closed: int
+    """How many of them, from the first on, will not change: they are closed, or have lasted
+    past the longest duration that the encoding tells apart."""
+    settled: int
+    """How many of those can't be preceded by a note still to come either."""
+    horizon: int
+    """Tick before which nothing that is still to come begins."""
+    sources: list[_Sounding]
+    """What the notes were made from, in the same order."""
+
+
 class Listener:
     """Collects notes as they begin and end.
 
@@ -53,7 +69,9 @@ class Listener:
     def __init__(self, steps_per_beat: int, durations: tuple[int, ...]) -> None:
         """Start with silence."""
         self.steps_per_beat = steps_per_beat
-        self._bins = np.array(durations, dtype=np.int64)
+        self._bins = durations
+        self._edges = [(shorter + longer) / 2 for shorter, longer in pairwise(durations)]
+        self._longest = durations[-1]
         self._notes: list[_Sounding] = []
         self._open: dict[Voice, _Sounding] = {}
         self._pedals: set[int] = set()
@@ -112,53 +130,45 @@ class Listener:
         """Whether a note of the model's sounds."""
         return any(voice.source is Source.MODEL for voice in self._open)
 
-    def tail(self, tick: int) -> list[Note]:
-        """Return the notes not forgotten yet, in steps and in the encodings' order.
-
-        Open notes last until ``tick``; durations are in the encoding's bins.
-        """
-        return [note for note, _ in self._sorted(tick)]
-
-    def settled(self, tick: int) -> int:
-        """Return how many notes of the tail, from its start, will never change nor be preceded.
-
-        A note is settled when it is closed, or has lasted past the longest duration the
-        encoding tells apart, and every later note must begin on a later step.
+    def tail(self, tick: int, horizon: int | None = None) -> Tail:
+        """Return the notes not forgotten yet.
 
         Args:
-            tick: nothing that is still to come begins before this.
+            tick: now; open notes last until here, so far.
+            horizon: nothing that is still to come begins before this; ``tick`` if None.
         """
-        count = 0
-        for note, source in self._sorted(tick):
-            saturated = note.duration >= self._bins[-1]
-            if note.onset >= to_step(tick, RESOLUTION, self.steps_per_beat):
+        horizon = tick if horizon is None else horizon
+        pairs = [(self._on_grid(source, tick), source) for source in self._notes]
+        pairs.sort(key=_order)
+        first_uncertain = to_step(horizon, RESOLUTION, self.steps_per_beat)
+        closed = settled = 0
+        for note, source in pairs:
+            if source.end is None and note.duration < self._longest:
                 break
-            if source.end is None and not saturated:
-                break
-            count += 1
-        return count
+            closed += 1
+            if settled == closed - 1 and note.onset < first_uncertain:
+                settled = closed
+        return Tail([note for note, _ in pairs], closed, settled, horizon, [source for _, source in pairs])
 
-    def forget(self, count: int, tick: int) -> None:
-        """Drop the first ``count`` notes of the tail: the memory has committed them."""
-        gone = {id(source) for _, source in self._sorted(tick)[:count]}
+    def forget(self, tail: Tail) -> None:
+        """Drop the settled notes of ``tail``, the last that was asked for: the memory has committed them."""
+        gone = set(map(id, tail.sources[: tail.settled]))
         self._notes = [note for note in self._notes if id(note) not in gone]
-        self._earliest = max(self._earliest, tick)
+        self._earliest = max(self._earliest, tail.horizon)
 
-    def _sorted(self, tick: int) -> list[tuple[Note, _Sounding]]:
-        pairs = []
-        for source in self._notes:
-            length = max((source.end if source.end is not None else tick) - source.onset, 0)
-            note = Note(
-                to_step(source.onset, RESOLUTION, self.steps_per_beat),
-                int(self._bins[nearest_bin(to_step(length, RESOLUTION, self.steps_per_beat), self._bins)]),
-                source.pitch,
-                source.velocity,
-                source.part,
-            )
-            pairs.append((note, source))
-        pairs.sort(key=lambda pair: _order(pair[0]))
-        return pairs
+    def _on_grid(self, source: _Sounding, tick: int) -> Note:
+        length = max((source.end if source.end is not None else tick) - source.onset, 0)
+        steps = to_step(length, RESOLUTION, self.steps_per_beat)
+        return Note(
+            to_step(source.onset, RESOLUTION, self.steps_per_beat),
+            # The nearest bin, ties to the shorter: `music.encoding.nearest_bin` for one value.
+            self._bins[bisect_left(self._edges, steps)],
+            source.pitch,
+            source.velocity,
+            source.part,
+        )
 
 
-def _order(note: Note) -> tuple[int, int, int, int, int]:
+def _order(pair: tuple[Note, _Sounding]) -> tuple[int, int, int, int, int]:
+    note = pair[0]
     return note.onset, note.part, -note.pitch, note.duration, note.velocity

@@ -58,6 +58,8 @@ def probabilities(
         return only
     chances = np.exp(scores / sampling.temperature)
     chances /= chances.sum()
+    if sampling.top_p == 1 and not sampling.top_k:
+        return chances
     # Stable, so that equal probabilities are ranked the same on every machine.
     order = np.argsort(-chances, kind="stable")
     ranked = chances[order]

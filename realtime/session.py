@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import queue
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from realtime.dispatcher import Dispatcher
 from realtime.engine import Engine
 from realtime.ledger import Source
 from realtime.midi_bytes import is_note_on
+from realtime.pauses import short_pauses
 from realtime.ports import InputPort, OutputPort
 from realtime.recorder import Recorder
 from realtime.reports import Sent
@@ -77,25 +76,17 @@ class Session:
             RitornelloError: the recording can't be written.
             KeyboardInterrupt: Ctrl-C, after everything was closed and saved.
         """
-        self._settle_process()
-        end = None if seconds is None else self.clock.now() + seconds
-        self._courier.start()
-        try:
-            more = False
-            while not self._stopping and not idle() and (end is None or self.clock.now() < end):
-                self._take_news(0.0 if more else _IDLE_SECONDS)
-                self._take_commands()
-                more = self.engine.think()
-        finally:
-            self._close()
-
-    def _settle_process(self) -> None:
-        """Keep the interpreter's own pauses short while notes are to leave on time."""
-        # Models and modules live for ever: no collection need look at them again.
-        gc.collect()
-        gc.freeze()
-        # The courier's thread must not wait the usual 5 ms for this one.
-        sys.setswitchinterval(0.0005)
+        with short_pauses():
+            end = None if seconds is None else self.clock.now() + seconds
+            self._courier.start()
+            try:
+                more = False
+                while not self._stopping and not idle() and (end is None or self.clock.now() < end):
+                    self._take_news(0.0 if more else _IDLE_SECONDS)
+                    self._take_commands()
+                    more = self.engine.think()
+            finally:
+                self._close()
 
     def _take_news(self, wait: float) -> None:
         """Take in all news there is, waiting up to ``wait`` seconds for the first."""
@@ -153,7 +144,6 @@ class Session:
         self._courier.stop()
         with contextlib.suppress(RitornelloError):
             self._take_news(0.0)
-        gc.unfreeze()
         self.emit(
             messages.Stopped(
                 heard=self._heard,

@@ -51,7 +51,7 @@ class DataArgs:
     """Share of the readings of a piece with a lead in which the lead is played by the accompaniment."""
     solo: float = 0.25
     """Share of the readings of a piece with a lead in which the lead is left out."""
-    window: int = 128
+    window: int = 64
     """Rows per step of truncated back-propagation; the state is carried from window to window."""
     batch: int = 32
     """Pieces read side by side."""
@@ -98,7 +98,7 @@ class OptimArgs:
         ValueError: a number is out of range, or nothing ends the run.
     """
 
-    rate: float = 2e-3
+    rate: float = 1e-3
     """Peak learning rate of AdamW."""
     weight_decay: float = 0.02
     warmup: int = 200

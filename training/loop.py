@@ -71,7 +71,10 @@ class Trainer:
         self.train_pieces, self.valid_pieces, _ = corpus.split(args.data.valid, args.data.test)
         torch.manual_seed(args.seed)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.model = TokenLSTM([f.size for f in corpus.encoding.fields], args.model).to(self.device)
+        fields = corpus.encoding.fields
+        self.model = TokenLSTM([f.size for f in fields], args.model)
+        self.model.know_octaves([f.name for f in fields].index("pitch"))
+        self.model.to(self.device)
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(), lr=args.optim.rate, weight_decay=args.optim.weight_decay
         )

@@ -149,7 +149,7 @@ class Wire(msgspec.Struct, frozen=True):
     echoed: Spread
     """The same through a third process whose loop only passes on: two ways."""
     thru: Spread
-    """The same through the engine while it listens, plans and plays: two ways."""
+    """The same through the engine, which listens, plans and plays meanwhile: two ways."""
     thru_ratio: float
     """`thru` to `echoed`, medians."""
     thru_ratio_p99: float

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +19,6 @@ import numpy as np
 from music.errors import RitornelloError
 from realtime.bench.figures import HandOver, spread
 from realtime.bench.pieces import Piece
-from realtime.bench.timing import settled
 from realtime.bench.warmth import read_at_once
 from realtime.bundle import TokenModel
 from realtime.clock import InternalClock
@@ -28,11 +27,12 @@ from realtime.dispatcher import Dispatcher
 from realtime.engine import Engine
 from realtime.listener import RESOLUTION
 from realtime.midi_bytes import control_change, is_note_on, note_off, note_on
+from realtime.pauses import short_pauses
 from realtime.reports import Cut
 from realtime.sampling import Sampling
 from realtime.settings import Settings
 
-__all__ = ["CHORD", "PEDAL", "Ending", "measure_hand_over"]
+__all__ = ["CHORD", "PEDAL", "Case", "Ending", "measure_hand_overs"]
 
 _BPM = 120.0
 _REST_BEATS = 0.25
@@ -41,6 +41,8 @@ _BAR_BEATS = 4
 _IDLE_SECONDS = 0.004
 """How long the mind waits for news, as in `realtime.session`."""
 _PATIENCE_SECONDS = 10.0
+_TURN = 10
+"""Hand-overs after one history before the next has its turn."""
 
 
 class Ending(NamedTuple):
@@ -76,47 +78,74 @@ PEDAL = Ending(
 """Sixteenth notes that all sound on until the pedal is lifted: none can be read for good before."""
 
 
-def measure_hand_over(  # noqa: PLR0913 - each is a thing to choose
-    model: TokenModel,
-    history: Piece,
-    bars: int,
-    ending: Ending,
-    sampling: Sampling,
-    *,
-    unplanned: int,
-    planned: int,
-) -> HandOver:
-    """Measure hand-overs after ``history``, which is ``bars`` bars long.
+class Case(NamedTuple):
+    """One kind of hand-over, and how often it is measured."""
 
-    Args:
-        model: the network.
-        history: what was played before.
-        bars: its length.
-        ending: the phrase that is handed over, each time.
-        sampling: of the answers.
-        unplanned: how often the worst case is measured.
-        planned: how often the usual case is measured.
+    history: Piece
+    """What was played before."""
+    bars: int
+    """Length of `history`."""
+    ending: Ending
+    unplanned: int
+    """Times of the worst case."""
+    planned: int
+    """Times of the usual case."""
+
+
+def measure_hand_overs(
+    model: TokenModel,
+    cases: Sequence[Case],
+    sampling: Sampling,
+    progress: Callable[[str], None] = lambda _line: None,
+) -> tuple[HandOver, ...]:
+    """Measure all ``cases``, taking turns, so that what else the machine does is the same to each.
 
     Raises:
         RitornelloError: an answer did not come.
     """
-    began = time.perf_counter_ns()
-    read_at_once(model, history)
-    cold = (time.perf_counter_ns() - began) / 1e6
-    with _Stage.open(model, sampling) as stage:
-        stage.hear(history)
-        with settled():
-            worst = [stage.hand_over_unplanned(ending) for _ in range(unplanned)]
-            usual = [stage.hand_over_planned(ending) for _ in range(planned)]
-    return HandOver(
-        phrase=ending.name,
-        bars=bars,
-        notes=len(history.notes),
-        unplanned=spread([milliseconds for milliseconds, _ in worst]),
-        read_again=int(np.median([read_again for _, read_again in worst])),
-        planned=spread(usual),
-        cold_ms=cold,
-    )
+    runs = []
+    for case in cases:
+        progress(f"{case.bars} bars are played and read")
+        began = time.perf_counter_ns()
+        read_at_once(model, case.history)
+        runs.append(_Run(case, _Stage(model, sampling), (time.perf_counter_ns() - began) / 1e6))
+        runs[-1].stage.hear(case.history)
+    progress("the hand-overs")
+    with short_pauses():
+        waiting = runs
+        while waiting:
+            waiting = [run for run in waiting if run.take_turn()]
+    return tuple(run.result() for run in runs)
+
+
+class _Run:
+    """A case being measured."""
+
+    def __init__(self, case: Case, stage: _Stage, cold_ms: float) -> None:
+        self.case, self.stage, self.cold_ms = case, stage, cold_ms
+        self._unplanned: list[tuple[float, int]] = []
+        self._planned: list[float] = []
+
+    def take_turn(self) -> bool:
+        """Measure some more; return whether anything is left."""
+        ending = self.case.ending
+        with self.stage.courier():
+            for _ in range(min(_TURN, self.case.unplanned - len(self._unplanned))):
+                self._unplanned.append(self.stage.hand_over_unplanned(ending))
+            for _ in range(min(_TURN, self.case.planned - len(self._planned))):
+                self._planned.append(self.stage.hand_over_planned(ending))
+        return len(self._unplanned) < self.case.unplanned or len(self._planned) < self.case.planned
+
+    def result(self) -> HandOver:
+        return HandOver(
+            phrase=self.case.ending.name,
+            bars=self.case.bars,
+            notes=len(self.case.history.notes),
+            unplanned=spread([milliseconds for milliseconds, _ in self._unplanned]),
+            read_again=int(np.median([read_again for _, read_again in self._unplanned])),
+            planned=spread(self._planned),
+            cold_ms=self.cold_ms,
+        )
 
 
 class _Time:
@@ -160,21 +189,23 @@ class _Stage:
         self._mind, self._wire = _Time(), _Time()
         self._port = _Port()
         self._clock = InternalClock(_BPM, 0.0, self._mind)
-        # However long the machine stalls, the note is to come and be measured.
-        dispatcher = Dispatcher(max_late=_PATIENCE_SECONDS)
-        self._courier = Courier(InternalClock(_BPM, 0.0, self._wire), dispatcher, [], self._port)
+        self._courier = self._new_courier()
         settings = Settings(
             mode="off", sampling=sampling, rest_beats=_REST_BEATS, answer_bars=1, longest_wait_beats=0.0
         )
         self._engine = Engine(model, self._clock, self._courier, settings)
 
-    @classmethod
+    def _new_courier(self) -> Courier:
+        # However long the machine stalls, the note is to come and be measured.
+        dispatcher = Dispatcher(max_late=_PATIENCE_SECONDS)
+        return Courier(InternalClock(_BPM, 0.0, self._wire), dispatcher, [], self._port)
+
     @contextlib.contextmanager
-    def open(cls, model: TokenModel, sampling: Sampling) -> Iterator[_Stage]:
-        """Return a stage whose courier runs."""
-        stage = cls(model, sampling)
-        with stage._courier:
-            yield stage
+    def courier(self) -> Iterator[None]:
+        """Let a courier run for what the engine plans: of several stages, only that in use has one."""
+        self._engine.outbox = self._courier = self._new_courier()
+        with self._courier:
+            yield
 
     def hear(self, history: Piece) -> None:
         """Play ``history`` to the engine, key by key."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from music.errors import RitornelloError
 from music.score import Note
-from realtime.bench.figures import HandOver, Model, Report
-from realtime.bench.handover import CHORD, PEDAL, measure_hand_over
+from realtime.bench.figures import Model, Report
+from realtime.bench.handover import CHORD, PEDAL, Case, measure_hand_overs
 from realtime.bench.machine import this_machine
 from realtime.bench.pieces import Piece, find_files, history, own_pieces, read_pieces, spaced
 from realtime.bench.steps import measure_note, measure_roofline
@@ -77,23 +77,13 @@ def measure(path: Path, music: Sequence[Path], plan: Plan, progress: Callable[[s
     note = measure_note(model, history(_passages(pieces), min(plan.bars)), sampling, plan.notes)
     part("reading the weights from memory")
     roofline = measure_roofline(size)
-    hand_over: list[HandOver] = []
-    for bars in plan.bars:
-        part(f"hand-over after {bars} bars")
-        before = history(_passages(pieces), bars)
-        hand_over.append(
-            measure_hand_over(
-                model, before, bars, CHORD, sampling, unplanned=plan.unplanned, planned=plan.planned
-            )
-        )
-    part("hand-over after a phrase under one pedal")
-    bars = min(plan.bars)
-    before = history(_passages(pieces), bars)
-    hand_over.append(
-        measure_hand_over(
-            model, before, bars, PEDAL, sampling, unplanned=plan.pedalled, planned=plan.pedalled
-        )
-    )
+    part("hand-over after histories of " + ", ".join(map(str, plan.bars)) + " bars")
+    cases = [
+        Case(history(_passages(pieces), bars), bars, CHORD, plan.unplanned, plan.planned)
+        for bars in plan.bars
+    ]
+    cases.append(cases[0]._replace(ending=PEDAL, unplanned=plan.pedalled, planned=plan.pedalled))
+    hand_over = measure_hand_overs(model, cases, sampling, progress)
     part(f"{len(pieces)} pieces live and at once")
     warmth = measure_warmth(model, pieces, left_out, progress)
     part(f"a performance over the MIDI system, until {plan.wire} notes were played")
@@ -105,7 +95,7 @@ def measure(path: Path, music: Sequence[Path], plan: Plan, progress: Callable[[s
         music=f"{len(pieces)} of {len(files)} files" if files else "our own phrases",
         note=note,
         roofline=roofline,
-        hand_over=tuple(hand_over),
+        hand_over=hand_over,
         warmth=warmth,
         wire=wire,
         closure=closure,

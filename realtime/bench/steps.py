@@ -13,10 +13,10 @@ from music.bars import BarLines
 from music.score import Note
 from realtime.bench.figures import NoteStep, Roofline, spread
 from realtime.bench.pieces import Piece
-from realtime.bench.timing import settled
 from realtime.bundle import TokenModel
 from realtime.dynamics import Dynamics
 from realtime.memory import Entry, Memory
+from realtime.pauses import short_pauses
 from realtime.planner import Limits, Planner
 from realtime.sampling import Sampling
 
@@ -56,7 +56,7 @@ def note_times(model: TokenModel, piece: Piece, sampling: Sampling, count: int, 
         msg = "there are no notes to go on from"
         raise ValueError(msg)
     times = []
-    with settled():
+    with short_pauses():
         for number in range(_WARM_UP + count):
             if number % _ANSWER == 0:
                 memory.forget_plans()
@@ -73,7 +73,7 @@ def measure_roofline(size: int, repeats: int = 21) -> Roofline:
     weights = np.random.default_rng(0).integers(0, 2**60, max(size // 8, 1))
     sweep = np.zeros(_SWEEP_BYTES // 8, dtype=np.int64)
     cold, warm = [], []
-    with settled():
+    with short_pauses():
         for _ in range(repeats):
             sweep += 1
             cold.append(_milliseconds(weights.sum))

@@ -128,7 +128,7 @@ def _warmth(warmth: Warmth) -> Iterator[_Row]:
 def _wire(wire: Wire) -> Iterator[_Row]:
     yield _times("bare, one way", wire.direct, "a port joined to another: from sending to receiving")
     yield _times("bare, two ways", wire.echoed, "through a process that only passes on")
-    yield _times("thru", wire.thru, "through the engine as it listens, plans and plays")
+    yield _times("thru", wire.thru, "through the engine while it performs")
     yield _ratio("thru : bare, two ways", wire.thru_ratio, wire.thru_ratio_p99)
     yield _times("note left late", wire.left_late, "model's note: from its deadline until it was sent")
     yield _times("note came late", wire.output, "model's note: from its deadline until it was received")

@@ -19,9 +19,9 @@ from realtime.bench.player import OWN_CHANNEL, Player
 from realtime.bench.probe import PLAYED, Ports, Take, perform
 from realtime.bench.server import midi_system
 from realtime.bench.stamps import Pairs, Stamped, note_ons, pair, unmatched
-from realtime.bench.timing import settled
 from realtime.bundle import TokenModel
 from realtime.midi_bytes import channel_of, note_on
+from realtime.pauses import short_pauses
 from realtime.ports import InputPort, LoopbackPair, MidiSystem, OutputPort
 from realtime.sampling import Sampling
 from realtime.session import Session
@@ -144,7 +144,7 @@ class _Performance:
 
     def run(self, count: int, finished: Callable[[], bool]) -> None:
         """Play until ``finished``, or until it has taken far too long for ``count`` notes."""
-        with settled():  # a session arranges for that too, but does not put it all back
+        with short_pauses():
             self._session.run(30.0 + count / _SLOWEST_NOTES, finished)
 
     def _told(self, event: messages.Event) -> None:

@@ -133,5 +133,5 @@ def test_files_and_the_listener_quantise_alike(some: list[Note], grid: tuple[int
         listener.note_on(Voice(Source.PLAYER, number, note.pitch), note.velocity, note.onset, note.part)
     for number, note in enumerate(some):
         listener.note_off(Voice(Source.PLAYER, number, note.pitch), note.onset + note.duration)
-    heard = note_array(listener.tail(10**9))
+    heard = note_array(listener.tail(10**9).notes)
     assert np.array_equal(heard, grid_score(Score(RESOLUTION, sort_notes(note_array(some))), *grid).notes)

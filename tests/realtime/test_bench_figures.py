@@ -19,14 +19,14 @@ from music.nb import NB
 from music.score import Meter, MeterChange, Note, Score, note_array, sort_notes
 from realtime.bench import run, wire
 from realtime.bench.figures import Report
-from realtime.bench.handover import CHORD, PEDAL, measure_hand_over
+from realtime.bench.handover import CHORD, PEDAL, Case, measure_hand_overs
 from realtime.bench.machine import this_machine
 from realtime.bench.pieces import from_score, history, own_notes, own_pieces
 from realtime.bench.steps import measure_note, measure_roofline
 from realtime.bench.table import show
-from realtime.bench.timing import settled
 from realtime.bench.warmth import compare, measure_warmth
 from realtime.bundle import Bundle, load_bundle
+from realtime.pauses import short_pauses
 from realtime.sampling import Sampling
 from tests.export.models import write_bundle
 from tests.realtime.simulation import RandomModel, State
@@ -115,21 +115,22 @@ def test_the_weights_are_summed() -> None:
     assert min(roofline.from_memory_ms, roofline.again_ms) > 0
 
 
-def test_hand_over_after_a_chord() -> None:
-    before = history(own_notes(), 4)
-    hand_over = measure_hand_over(RandomModel(), before, 4, CHORD, SAMPLING, unplanned=5, planned=3)
-    assert (hand_over.bars, hand_over.notes) == (4, len(before.notes))
-    assert (hand_over.unplanned.count, hand_over.planned.count) == (5, 3)
-    assert hand_over.read_again == 3
-    # It can't leave before its time, nor nothing be done in no time.
-    assert hand_over.planned.median_ms > 0
-    assert min(hand_over.unplanned.median_ms, hand_over.cold_ms) > 0
-
-
-def test_hand_over_after_a_pedal_reads_the_notes_under_it() -> None:
-    before = history(own_notes(), 2)
-    hand_over = measure_hand_over(RandomModel(), before, 2, PEDAL, SAMPLING, unplanned=2, planned=1)
-    assert 3 < hand_over.read_again <= 32
+def test_hand_overs() -> None:
+    before = [history(own_notes(), bars) for bars in (2, 4)]
+    cases = [
+        Case(before[0], 2, CHORD, unplanned=12, planned=3),
+        Case(before[1], 4, CHORD, unplanned=5, planned=1),
+        Case(before[0], 2, PEDAL, unplanned=2, planned=1),
+    ]
+    hand_overs = measure_hand_overs(RandomModel(), cases, SAMPLING)
+    assert len(hand_overs) == len(cases)
+    for case, found in zip(cases, hand_overs, strict=True):
+        assert (found.bars, found.notes) == (case.bars, len(case.history.notes))
+        assert (found.unplanned.count, found.planned.count) == (case.unplanned, case.planned)
+        # Nothing is done in no time, nor leaves before its deadline.
+        assert min(found.unplanned.median_ms, found.planned.median_ms, found.cold_ms) > 0
+    assert [found.read_again for found in hand_overs[:2]] == [3, 3]
+    assert 3 < hand_overs[2].read_again <= 32
 
 
 @pytest.mark.parametrize("interval", [0.005, 0.01])
@@ -137,7 +138,7 @@ def test_the_interpreter_is_left_as_it_was(interval: float) -> None:
     before = sys.getswitchinterval()
     sys.setswitchinterval(interval)
     try:
-        with settled():
+        with short_pauses():
             assert sys.getswitchinterval() < interval
         assert sys.getswitchinterval() == interval
     finally:
@@ -183,7 +184,7 @@ def test_the_command_prints_one_json_document(path: Path, capsys: pytest.Capture
     assert report.wire.direct.count == report.wire.echoed.count == report.wire.thru.count >= 14
     assert report.closure.unmatched == 0
     assert report.closure.note_ons >= report.wire.output.count + report.wire.thru.count
-    assert "hand-over after 2 bars" in printed.err
+    assert "2 bars are played" in printed.err
     text = io.StringIO()
     show(report, Console(file=text, width=120))
     for figure in ("note, with gaps", "hand-over, unplanned", "thru : bare, two ways", "unmatched"):
