@@ -7,6 +7,7 @@ as the player's inner notes, with the same spread.
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -55,5 +56,5 @@ class Dynamics:
         if not heard:
             return _DEFAULT
         level = sum(heard) / len(heard)
-        spread = (sum((each - level) ** 2 for each in heard) / len(heard)) ** 0.5
+        spread = math.sqrt(sum((each - level) ** 2 for each in heard) / len(heard))
         return min(max(round(level + _LIVELINESS * spread * deviation), 1), 127)

@@ -14,6 +14,7 @@ from music.errors import RitornelloError
 from training import messages
 from training.args import OptimArgs, TrainArgs, fixed_changes, from_json, to_json
 from training.batches import Batch, count_batches, plan_epoch, read_batches
+from training.beginnings import give_ear
 from training.checkpoint import BEST, LAST, load_checkpoint, save_checkpoint
 from training.evaluate import score_pieces
 from training.interrupt import Interruption
@@ -73,7 +74,7 @@ class Trainer:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         fields = corpus.encoding.fields
         self.model = TokenLSTM([f.size for f in fields], args.model)
-        self.model.know_octaves([f.name for f in fields].index("pitch"))
+        give_ear(self.model, [f.name for f in fields].index("pitch"))
         self.model.to(self.device)
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(), lr=args.optim.rate, weight_decay=args.optim.weight_decay

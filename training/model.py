@@ -16,6 +16,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the name everyone knows it by
 
+from training.beginnings import open_memory
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -84,37 +86,7 @@ class TokenLSTM(nn.Module):
         self.decoder = nn.GRUCell(args.decoder_width, args.decoder_width)
         self.heads = nn.ModuleList(nn.Linear(args.decoder_width, size) for size in sizes)
         self.drop = nn.Dropout(args.dropout)
-        self._remember_at_first()
-
-    @torch.no_grad()
-    def _remember_at_first(self) -> None:
-        """Start with a memory: forget gates open, recurrent weights that keep lengths.
-
-        Without it the backbone forgets within a few notes and learns no key for hours. Forget
-        biases of 1 after Jozefowicz et al. 2015 (An empirical exploration of recurrent network
-        architectures), orthogonal weights after Saxe et al. 2014 (arXiv 1312.6120).
-        """
-        width = self.args.width
-        for layer in range(self.args.layers):
-            # torch keeps the gates input, forget, cell, output one below the other.
-            for gate in getattr(self.backbone, f"weight_hh_l{layer}").split(width):
-                nn.init.orthogonal_(gate)
-            getattr(self.backbone, f"bias_ih_l{layer}")[width : 2 * width] = 1.0
-
-    @torch.no_grad()
-    def know_octaves(self, field: int) -> None:
-        """Let the embeddings of ``field``, a MIDI pitch, begin alike for pitches an octave apart.
-
-        A pitch begins as the sum of a code of its pitch class, one of its octave and
-        a little of its own, so that what is learnt in one octave holds in the others.
-        """
-        pitches = torch.arange(self.sizes[field])
-        embeddings = [self.embeddings[field], *self.given[field : field + 1]]
-        for table in (embedding.weight.data for embedding in embeddings):
-            width = int(table.shape[1])
-            pitch_class, octave = torch.randn(12, width), torch.randn(len(pitches) // 12 + 1, width)
-            own = torch.randn(len(pitches), width)
-            table.copy_(0.8 * pitch_class[pitches % 12] + 0.5 * octave[pitches // 12] + 0.3 * own)
+        open_memory(self.backbone)
 
     def initial_state(self, batch: int) -> State:
         """Return the zero state for ``batch`` sequences."""

@@ -33,8 +33,10 @@ def network(args: TrainArgs = SMALL, seed: int = 1) -> TokenLSTM:
     torch.manual_seed(seed)
     model = TokenLSTM([field.size for field in args.encoding.fields], args.model)
     with torch.no_grad():
-        for weights in model.parameters():
-            weights.mul_(2.5)
+        for name, weights in model.named_parameters():
+            # Recurrent weights begin orthogonal: larger ones would make the state chaotic, in which
+            # rounding grows without bound.
+            weights.mul_(1.0 if "weight_hh_l" in name else 2.2)
         model.begin.normal_()
     return model.eval()
 
