@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Generator
 
 import hypothesis
@@ -14,6 +15,9 @@ IN_CI = os.environ.get("CI") == "true"
 # Tests run side by side: one thread each for the libraries that would otherwise take every core.
 # Here, because they read it once, when they are loaded.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# A shell may start its background jobs with Ctrl-C ignored, and so would be every program that tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 if not IN_CI:  # where hypothesis finds CI, it takes its own profile for it, with the same examples each time
     # A deadline would test the machine: it may be busy with something else for a while.

@@ -2,8 +2,10 @@
 
 Nothing here is fixed; training changes all of it. With torch's own beginnings the
 backbone forgets within a few notes, and takes hours to find out that pitches an octave
-apart are related and that music keeps to a key. Measured on `lieder` and `mutopia`: see
-the README's table of beginnings.
+apart are related and that music keeps to a key. On OpenScore Lieder and Mutopia, after 400
+steps of 2,048 rows (seed 1, one run each), validation stood at 8.20 bits a note with an open
+memory and octaves alike, at 8.20 with counters besides, and at 6.89 once the counters are
+passed on to the head.
 """
 
 from __future__ import annotations

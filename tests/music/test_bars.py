@@ -1,3 +1,5 @@
+"""Bar lines: any meter, changes within a bar, and the names bars go by."""
+
 from __future__ import annotations
 
 import hashlib

@@ -1,3 +1,5 @@
+"""Putting notes on a grid: steps, duration bins, and the same arithmetic live."""
+
 from __future__ import annotations
 
 from fractions import Fraction

@@ -1,3 +1,5 @@
+"""The NB encoding of whole pieces: what is told, and what comes back."""
+
 from __future__ import annotations
 
 import itertools

@@ -1,3 +1,5 @@
+"""The streaming encoder, which agrees with the batch encoder token for token."""
+
 from __future__ import annotations
 
 import itertools

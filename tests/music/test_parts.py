@@ -1,3 +1,5 @@
+"""Who leads and who accompanies, by the names of the tracks."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Scores: notes in order, meters and tempi that every reader relies on."""
+
 from __future__ import annotations
 
 import dataclasses

@@ -1,3 +1,5 @@
+"""Bar lines put where the music has them."""
+
 from __future__ import annotations
 
 from typing import Any

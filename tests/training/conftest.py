@@ -31,7 +31,9 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def songs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder of twelve songs."""
-    folder = tmp_path_factory.mktemp("songs")
+    # Pieces are named after their folder, so it must be called the same in every process of tests.
+    folder = tmp_path_factory.mktemp("corpus") / "songs0"
+    folder.mkdir()
     for seed in range(12):
         write_song(folder / f"song-{seed}.mid", seed)
     return folder
