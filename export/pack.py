@@ -129,7 +129,7 @@ def export_run(
         final = drafts.write("final", graph, msgspec.structs.replace(manifest, card=card))
         load_bundle(final)
         drafts.publish(final)
-    source = f"{len(sequences)} pieces, held-out ones first," if corpus else "what the network makes up"
+    source = f"{len(sequences)} pieces (held-out ones first)" if corpus else "what the network makes up"
     size = output.stat().st_size
     return Exported(output, size, run.checkpoint, source, parity, parity_int8, before, after)
 

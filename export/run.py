@@ -46,6 +46,9 @@ def load_run(folder: Path) -> Run:
         raise RitornelloError(msg)
     name = BEST if (folder / BEST).exists() else LAST
     content = load_checkpoint(folder / name)
+    if not content.get("step"):
+        msg = f"{folder} has not been trained yet: go on with ritornello train --resume."
+        raise RitornelloError(msg)
     try:
         settings = content["args"]
         args = from_json(settings)

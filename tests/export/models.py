@@ -63,10 +63,12 @@ def history() -> list[dict[str, Any]]:
     ]
 
 
-def write_run(folder: Path, model: TokenLSTM, args: TrainArgs = SMALL, name: str = BEST) -> Path:
+def write_run(
+    folder: Path, model: TokenLSTM, args: TrainArgs = SMALL, name: str = BEST, step: int = 2100
+) -> Path:
     """Write ``model`` as the checkpoint ``name`` of a run, and return the run's folder."""
     folder.mkdir(exist_ok=True)
-    content = {"args": to_json(args), "model": model.state_dict(), "step": 2100, "seconds": 7560.0}
+    content = {"args": to_json(args), "model": model.state_dict(), "step": step, "seconds": 7560.0}
     save_checkpoint(folder / name, {**content, "history": history()})
     return folder
 

@@ -104,6 +104,12 @@ def test_last_checkpoint_where_there_is_no_best(tmp_path: Path) -> None:
     assert export_run(run, tmp_path / "it.onnx", ExportOptions()).checkpoint == LAST
 
 
+def test_a_run_that_has_not_begun_is_refused(tmp_path: Path) -> None:
+    folder = write_run(tmp_path / "run", network(), name=LAST, step=0)
+    with pytest.raises(RitornelloError, match="has not been trained yet"):
+        load_run(folder)
+
+
 def test_the_file_stands_alone(exported_int8: Exported) -> None:
     model = onnx.load(exported_int8.path, load_external_data=False)
     onnx.checker.check_model(model)
