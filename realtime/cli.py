@@ -89,20 +89,20 @@ def _add_model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--top-p", type=float, help="draw from the likeliest values of this probability")
 
 
-def _count(text: str) -> int:
+def _whole(text: str, least: int) -> int:
     value = int(text)
-    if value < 1:
-        msg = f"must be at least 1, not {value}"
+    if value < least:
+        msg = f"must be at least {least}, not {value}"
         raise argparse.ArgumentTypeError(msg)
     return value
+
+
+def _count(text: str) -> int:
+    return _whole(text, 1)
 
 
 def _seed(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        msg = f"must be at least 0, not {value}"
-        raise argparse.ArgumentTypeError(msg)
-    return value
+    return _whole(text, 0)
 
 
 def _bpm(text: str) -> float:

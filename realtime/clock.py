@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import time as system_time
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -96,7 +97,7 @@ class TempoAnchor:
         return TempoAnchor(seconds, self.beat_at(seconds), bpm)
 
 
-class _AnchoredClock:
+class _AnchoredClock(ABC):
     """What the clocks with a tempo of their own share: one anchor, replaced as a whole.
 
     Readers in other threads see either the old anchor or the new, never a mixture.
@@ -105,9 +106,9 @@ class _AnchoredClock:
     def __init__(self, anchor: TempoAnchor) -> None:
         self._anchor = anchor
 
+    @abstractmethod
     def now(self) -> float:
         """Return the present in seconds."""
-        raise NotImplementedError
 
     def beat_at(self, seconds: float) -> float:
         """Return the beat at ``seconds``."""

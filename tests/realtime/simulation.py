@@ -13,7 +13,6 @@ from realtime import messages
 from realtime.clock import ManualClock
 from realtime.dispatcher import Dispatcher, Report
 from realtime.engine import Engine
-from realtime.midi_bytes import is_note_off, is_note_on, note_key
 from realtime.settings import Settings
 
 State = tuple[npt.NDArray[np.float32], ...]
@@ -106,17 +105,3 @@ class Performance:
         for report in self.dispatcher.take_reports():
             self.reports.append(report)
             self.engine.report(report)
-
-
-def unmatched(out: Sequence[tuple[float, bytes]]) -> int:
-    """Return how many note-ons lack their note-off; a second note-on before it counts too."""
-    sounding: set[tuple[int, int]] = set()
-    wrong = 0
-    for _, msg in out:
-        if is_note_on(msg):
-            wrong += note_key(msg) in sounding
-            sounding.add(note_key(msg))
-        elif is_note_off(msg):
-            wrong += note_key(msg) not in sounding
-            sounding.discard(note_key(msg))
-    return wrong + len(sounding)

@@ -14,6 +14,7 @@ from music.encoding import GridScore, nearest_bin
 from music.nb import NB
 from music.score import Note, note_array, sort_notes
 from realtime import messages
+from realtime.bench.stamps import unmatched
 from realtime.demo_phrases import PHRASES
 from realtime.demo_phrases import timed as play
 from realtime.ledger import Source
@@ -24,7 +25,7 @@ from realtime.recorder import Recorder
 from realtime.reports import Sent
 from realtime.settings import Settings
 from tests.realtime.performances import Key, Timed, performances, phrases, timed_messages
-from tests.realtime.simulation import Performance, RandomModel, unmatched
+from tests.realtime.simulation import Performance, RandomModel
 
 ENCODINGS = [
     NB(),

@@ -13,12 +13,13 @@ from music.errors import RitornelloError
 from music.score import Part
 from music.smf import read_score
 from realtime import messages
+from realtime.bench.stamps import unmatched
 from realtime.demo_phrases import PHRASES, timed
 from realtime.midi_bytes import is_note_on, note_on
 from realtime.ports import LoopbackPair
 from realtime.session import Session
 from realtime.settings import Settings
-from tests.realtime.simulation import RandomModel, unmatched
+from tests.realtime.simulation import RandomModel
 
 BPM = 480.0
 """Fast, so that a phrase and its answer take a second or two."""
