@@ -83,7 +83,14 @@ def helper(module: str, *arguments: str) -> Iterator[Helper]:
     command = [sys.executable, "-m", module, *arguments]
     root = Path(__file__).parents[2]
     with subprocess.Popen(  # noqa: S603 - our own interpreter and modules
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=root,
+        # A terminal's Ctrl-C then reaches the one who measures only, who ends it: else an interpreter
+        # that is still starting would print a traceback of its own.
+        start_new_session=True,
     ) as process:
         started = Helper(process, module)
         try:
