@@ -12,8 +12,8 @@ PLAYS := .venv/plays.stamp
 DEVELOPS := .venv/develops.stamp
 
 # What tests with a real MIDI server, synthesiser and recorder need from the system, and what `venv` needs there.
-SYSTEM_PACKAGES := jackd2 jack-midi-clock fluidsynth timgm6mb-soundfont sox libsox-fmt-base python3-venv
-SYSTEM_COMMANDS := jackd jack_midi_clock fluidsynth sox
+SYSTEM_PACKAGES := jackd2 jack-midi-clock fluidsynth timgm6mb-soundfont sox libsox-fmt-base iproute2 python3-venv
+SYSTEM_COMMANDS := jackd jack_midi_clock fluidsynth sox ip
 SOUNDFONT := /usr/share/sounds/sf2/TimGM6mb.sf2
 
 # Shell: prints the first Python that will do. One that is there may still not run, or be unable to make .venv.
@@ -27,6 +27,7 @@ help:
 	@echo "make play     play (sets up what playing needs, the first time)"
 	@echo "make setup    set up everything: playing, training, exporting, developing"
 	@echo "make test     all checks and tests"
+	@echo "make test-daw what a real DAW (Ardour) hears and records; takes minutes"
 	@echo "make lint     style, types and who imports whom, without the tests"
 	@echo "make format   put the sources into the one form that lint accepts"
 	@echo "make clean    remove what was set up and built"
@@ -52,7 +53,7 @@ $(PLAYS): $(DEPENDENCIES) | $(BIN)/pip
 # This one has all that playing needs, so it renews both stamps.
 $(DEVELOPS): $(DEPENDENCIES) | $(BIN)/pip
 	@echo "Installing everything, which takes a few minutes ..."
-	@$(PIP) install --constraint constraints.txt --editable ".[train,export,gui,dev]"
+	@$(PIP) install --constraint constraints.txt --editable ".[train,export,gui,link,dev]"
 	@touch $@ $(PLAYS)
 
 .PHONY: setup
@@ -90,8 +91,13 @@ lint: setup
 # What plays in real time has the machine to itself.
 .PHONY: test
 test: system lint
-	$(BIN)/pytest -n 2 -m "not midi_server"
+	$(BIN)/pytest -n 2 -m "not midi_server and not daw"
 	$(BIN)/pytest -m midi_server
+
+# Needs Ardour besides (apt-get install --no-install-recommends ardour); without it, it is skipped.
+.PHONY: test-daw
+test-daw: setup
+	$(BIN)/pytest -s -m daw tests/daw
 
 .PHONY: format
 format: setup

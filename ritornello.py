@@ -32,7 +32,6 @@ PIPE_CLOSED = 141
 EXTRAS = {
     "PySide6": "gui",
     "onnx": "export",
-    "onnxscript": "export",
     "tensorboard": "train",
     "torch": "train",
 }

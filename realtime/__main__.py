@@ -10,13 +10,14 @@ import argparse
 import io
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from music.errors import RitornelloError
 from realtime import messages
-from realtime.cli import add_play_options, play_session
+from realtime.options import add_play_options
 
 if TYPE_CHECKING:
     from realtime.session import Session
@@ -26,9 +27,13 @@ def main() -> int:
     """Run the engine and return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m realtime", description=__doc__)
     add_play_options(parser)
+    parser.add_argument("--state", type=Path, help="folder for going on where another engine ended")
+    parser.add_argument("--release", help="messages, in hexadecimal, that close what it left sounding")
     options = parser.parse_args()
     try:
-        play_session(options, lambda _settings: _tell, _obey_stdin)
+        from realtime.perform import perform  # noqa: PLC0415 - wrong usage is said before this has loaded
+
+        perform(options, _tell, _obey_stdin)
     except RitornelloError as error:
         _tell(messages.Problem(str(error)))
         return 1

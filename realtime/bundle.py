@@ -7,6 +7,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -25,6 +26,7 @@ from realtime.manifest import (
     Manifest,
 )
 from realtime.models_list import find_model, list_models
+from realtime.sampling import Sampling
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -97,6 +99,11 @@ class Bundle:
         }
         self._unused_by_field: dict[str, npt.NDArray[Any]] = {ROW: np.zeros((1, len(sizes)), dtype=np.int64)}
         self._unused_by_field.update(zip(self._state_names, self.initial_state(), strict=True))
+
+    @property
+    def sampling(self) -> Sampling:
+        """How it is best sampled, by its manifest."""
+        return Sampling(**msgspec.structs.asdict(self.manifest.sampling))
 
     def initial_state(self, lanes: int = 1) -> State:
         """Return the state before the first row, for ``lanes`` sequences side by side."""

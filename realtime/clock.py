@@ -56,6 +56,11 @@ class Clock(Protocol):
         ...
 
     @property
+    def anchor(self) -> TempoAnchor:
+        """The map of seconds and beats in force: another object whenever tempo or position changed."""
+        ...
+
+    @property
     def running(self) -> bool:
         """Whether beats pass; False while an outside clock stands still."""
         ...

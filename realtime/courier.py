@@ -7,15 +7,15 @@ leaves at its deadline. So thru never waits for inference or recording.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import queue
 import threading
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from realtime.reports import Report
+from realtime.carrier import Carrier, ClockSource
+from realtime.inlet import ClockInput, Inlet
+from realtime.news import Failed, News, PortFailed, Received
+from realtime.priority import ask_for_realtime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,87 +25,71 @@ if TYPE_CHECKING:
     from realtime.dispatcher import Dispatcher
     from realtime.ports import InputPort, OutputPort
     from realtime.reports import Scheduled
+    from realtime.tally import Tally
 
-__all__ = ["DEFAULT_SPIN", "Courier", "Failed", "News", "PortFailed", "Received"]
+__all__ = ["DEFAULT_SPIN", "MAX_LEAD", "Courier", "Failed", "News", "PortFailed", "Received"]
 
 _POLL_SECONDS = 0.0005
 """How often the inputs are looked at when nothing is due."""
 DEFAULT_SPIN = 0.0003
 """Seconds before a deadline that are spent looking at the clock."""
-_BURST = 128
-"""Messages taken from one input at a time, so that a flood cannot hold up what is due."""
-_PRIORITY = 2
-"""Real-time priority: before everything ordinary, after every audio thread."""
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A whole message from a player or a DAW; the thru is already out."""
-
-    seconds: float
-    msg: bytes
-    serial: int
-    """Number of the message, from 1 on; the ``heard`` of what is planned knowing it."""
-    port: int = 0
-    """Which of the inputs it came from."""
-
-
-@dataclass(frozen=True, slots=True)
-class PortFailed:
-    """A port has stopped working; said once until it works again."""
-
-    name: str
-    error: Exception
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """The thread has ended because of ``error``, with nothing left sounding if ports still worked."""
-
-    error: Exception
-
-
-News = Received | Report | PortFailed | Failed
+MAX_LEAD = 0.5
+"""Longest output latency that can be made up for, in seconds."""
 
 
 class Courier:
     """Owner of the ports and the `Dispatcher`; all of them are touched by its thread alone.
 
     Use it as a context manager, or call `start` and `stop`. Other threads may call
-    `schedule`, `cancel`, `silence`, `panic` and `configure`, which return at once and are
+    the methods from `schedule` to `replace_output`, which return at once and are
     carried out in order, and read `news`.
+
+    Deadlines keep to the beat: those of events are by the clock as it is when `schedule`
+    is called, and move with every later change of tempo or position.
     """
 
-    def __init__(  # noqa: PLR0913 - two of them are for tests
+    def __init__(  # noqa: PLR0913 - the parts that it is put together from, and two for tests
         self,
         clock: Clock,
         dispatcher: Dispatcher,
-        inputs: Sequence[InputPort],
-        output: OutputPort,
+        inputs: Sequence[InputPort | Inlet],
+        output: OutputPort | None,
         *,
+        follower: ClockInput | None = None,
+        sender: ClockSource | None = None,
+        lead: float = 0.0,
         sleep: Callable[[float], None] = time.sleep,
         spin: float = DEFAULT_SPIN,
     ) -> None:
         """Take over open ports.
 
-        ``sleep`` waits for some seconds of ``clock``. Of the wait for something due, the
-        last ``spin`` seconds are spent looking at the clock, as sleep may take longer.
+        Args:
+            clock: musical time.
+            dispatcher: what decides.
+            inputs: where messages come from; a bare port has the player's notes.
+            output: where they go; None for a port that comes later.
+            follower: what follows the clock of the inputs that have that role.
+            sender: what sends a clock to the output.
+            lead: seconds, 0 to `MAX_LEAD`, by which what is planned leaves before its deadline,
+                as it takes as long until it sounds.
+            sleep: waits for some seconds of ``clock``.
+            spin: of the wait for something due, the last seconds, spent looking at the clock, as
+                sleep may take longer.
+
+        Raises:
+            ValueError: ``lead`` is out of range.
         """
-        self.news: queue.SimpleQueue[News] = queue.SimpleQueue()
-        """What has happened, in order, for one reader."""
         self.realtime = False
         """Whether the system gave the thread a real-time priority."""
-        self.send_failures = 0
-        """Messages that could not be sent."""
         self._clock = clock
-        self._dispatcher = dispatcher
-        self._inputs = tuple(inputs)
-        self._output = output
+        inlets = [each if isinstance(each, Inlet) else Inlet(each) for each in inputs]
+        self._carrier = Carrier(clock, dispatcher, inlets, output, follower, sender)
+        self._carrier.lead = _checked(lead)
         self._sleep = sleep
         self._spin = spin
         # What to do at the present moment; put in by the methods that other threads call.
         self._commands: queue.SimpleQueue[Callable[[float], object]] = queue.SimpleQueue()
-        self._failing: set[object] = set()
+        self._deadline: float | None = None  # when something will be due, as of the last step
         self._stopping = False
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
@@ -116,6 +100,26 @@ class Courier:
 
     def __exit__(self, *exception: object) -> None:
         self.stop()
+
+    @property
+    def news(self) -> queue.SimpleQueue[News]:
+        """What has happened, in order, for one reader."""
+        return self._carrier.news
+
+    @property
+    def retired(self) -> queue.SimpleQueue[InputPort | OutputPort]:
+        """Ports that were dropped or replaced, for whoever did that to close; at the end, they are closed."""
+        return self._carrier.retired
+
+    @property
+    def tally(self) -> Tally:
+        """What really left, over all ports that there have been."""
+        return self._carrier.outlet.tally
+
+    @property
+    def send_failures(self) -> int:
+        """Messages that could not be sent."""
+        return self._carrier.outlet.failures
 
     def start(self) -> None:
         """Start the thread."""
@@ -134,39 +138,80 @@ class Courier:
 
     def schedule(self, answer: int, events: Iterable[Scheduled], heard: int | None = None) -> None:
         """Add ``events`` to ``answer``; see `Dispatcher.schedule`. A refusal is in the news."""
-        planned = tuple(events)  # an iterator would run in the courier's time
-        self._commands.put(lambda _: self._dispatcher.schedule(answer, planned, heard))
+        planned, anchor = tuple(events), self._clock.anchor  # an iterator would run in the courier's time
+        self._commands.put(lambda _: self._carrier.schedule(answer, planned, heard, anchor))
 
     def cancel(self, answer: int, after_seconds: float) -> None:
         """Drop what is to come of ``answer`` after a moment; see `Dispatcher.cancel`."""
-        self._commands.put(lambda _: self._dispatcher.cancel(answer, after_seconds))
+        anchor = self._clock.anchor
+        self._commands.put(lambda _: self._carrier.cancel(answer, after_seconds, anchor))
 
     def silence(self) -> None:
         """End the model's answer."""
-        self._commands.put(lambda now: self._send(self._dispatcher.silence(now)))
+        self._commands.put(self._carrier.silence)
 
     def panic(self) -> None:
         """End everything that sounds, or might."""
-        self._commands.put(lambda now: self._send(self._dispatcher.panic(now)))
+        self._commands.put(self._carrier.panic)
+
+    def close_for_another(self, messages: Sequence[bytes]) -> None:
+        """Send what closes the notes that an engine before this one left sounding at the output."""
+        self._commands.put(lambda _: self._carrier.outlet.close_for_another(messages))
 
     def configure(
-        self, *, thru: bool | None = None, yields: bool | None = None, max_late: float | None = None
+        self,
+        *,
+        thru: bool | None = None,
+        yields: bool | None = None,
+        max_late: float | None = None,
+        lead: float | None = None,
     ) -> None:
-        """Change the settings of the `Dispatcher` that are not None."""
+        """Change those settings, of the `Dispatcher` and the lead in seconds, that are not None.
+
+        Raises:
+            ValueError: ``lead`` is out of range.
+        """
         changes = {"thru": thru, "yields": yields, "max_late": max_late}
+        if lead is not None:
+            _checked(lead)
 
         def change(_: float) -> None:
             for name, value in changes.items():
                 if value is not None:
-                    setattr(self._dispatcher, name, value)
+                    setattr(self._carrier.dispatcher, name, value)
+            if lead is not None:
+                self._carrier.lead = lead
 
         self._commands.put(change)
+
+    def drop_input(self, index: int) -> None:
+        """Do without the port of an input, which is lost: what the player holds there is released."""
+        self._commands.put(lambda now: self._carrier.set_input(index, None, now))
+
+    def replace_input(self, index: int, port: InputPort) -> None:
+        """Listen to an open ``port`` in the place of the one that an input has, or had."""
+        self._commands.put(lambda now: self._carrier.set_input(index, port, now))
+
+    def drop_output(self) -> None:
+        """Do without the output, which is lost. What sounds there is ended once there is another."""
+        self._commands.put(lambda _: self._carrier.drop_output())
+
+    def replace_output(self, port: OutputPort) -> None:
+        """Send to an open ``port`` from now on; what sounds is ended at the old one, or if lost, here."""
+        self._commands.put(lambda _: self._carrier.replace_output(port))
+
+    def call(self, action: Callable[[float], object]) -> None:
+        """Have ``action`` called in the thread, with the present in seconds; it must not take long.
+
+        So a follower, sender or filter of this courier can be told something.
+        """
+        self._commands.put(action)
 
     def _stop(self, _: float) -> None:
         self._stopping = True
 
     def _run(self) -> None:
-        self.realtime = _ask_for_realtime()
+        self.realtime = ask_for_realtime()
         self.run()
 
     def run(self) -> None:
@@ -186,73 +231,18 @@ class Courier:
 
     def step(self, now: float) -> float:
         """Carry everything there is at ``now`` seconds and return when to do so again, at the latest."""
-        flooded = False
-        for port, input_port in enumerate(self._inputs):
-            flooded |= self._receive(port, input_port, now)
-        self._obey(now)
-        self._send([sent.msg for sent in self._dispatcher.due(now)])
-        self._tell(self._dispatcher.take_reports())
+        flooded = self._carrier.receive(now)
+        while not (self._stopping or self._commands.empty()):  # this thread alone takes from it
+            self._commands.get_nowait()(now)
+        self._carrier.send_due(now)
         if flooded:
             return now
-        deadline = self._dispatcher.next_deadline()
-        return now + _POLL_SECONDS if deadline is None else min(deadline, now + _POLL_SECONDS)
-
-    def _receive(self, port: int, input_port: InputPort, now: float) -> bool:
-        """Take what has arrived, pass it through, then tell of it; return whether there may be more."""
-        news: list[News] = []
-        flooded = True
-        for _ in range(_BURST):
-            msg = self._poll(input_port)
-            if msg is None:
-                flooded = False
-                break
-            before = self._dispatcher.received
-            self._send(self._dispatcher.receive(msg, now))
-            if self._dispatcher.received != before:
-                news.append(Received(now, msg, self._dispatcher.received, port))
-            news += self._dispatcher.take_reports()
-        self._tell(news)
-        return flooded
-
-    def _poll(self, input_port: InputPort) -> bytes | None:
-        try:
-            msg = input_port.poll()
-        except OSError as error:
-            self._port_failed(input_port, error)
-            return None
-        self._failing.discard(input_port)
-        return msg
-
-    def _obey(self, now: float) -> None:
-        while not self._stopping:
-            try:
-                command = self._commands.get_nowait()
-            except queue.Empty:
-                return
-            command(now)
-
-    def _send(self, messages: Sequence[bytes]) -> None:
-        for msg in messages:
-            try:
-                self._output.send(msg)
-            except OSError as error:
-                self.send_failures += 1
-                self._port_failed(self._output, error)
-            else:
-                self._failing.discard(self._output)
-
-    def _port_failed(self, port: InputPort | OutputPort, error: OSError) -> None:
-        if port not in self._failing:
-            self._failing.add(port)
-            self.news.put(PortFailed(port.name, error))
-
-    def _tell(self, news: Sequence[News]) -> None:
-        for item in news:
-            self.news.put(item)
+        self._deadline = self._carrier.next_deadline()
+        return now + _POLL_SECONDS if self._deadline is None else min(self._deadline, now + _POLL_SECONDS)
 
     def _sleep_until(self, wake: float) -> None:
         """Wait until ``wake`` seconds on the clock; spin the last bit if something is due then."""
-        spin = self._spin if self._dispatcher.next_deadline() == wake else 0.0
+        spin = self._spin if self._deadline == wake else 0.0
         rest = wake - self._clock.now() - spin
         if rest > 0:
             self._sleep(rest)
@@ -260,30 +250,18 @@ class Courier:
             pass
 
     def _end(self) -> None:
-        """End what sounds and close the ports, whatever goes wrong with any of them."""
-        if self._closed:
-            return
-        self._closed = True
-        self._send(self._dispatcher.close(self._clock.now()))
-        self._tell(self._dispatcher.take_reports())
-        ports: list[InputPort | OutputPort] = [self._output, *self._inputs]
-        for port in ports:
-            try:
-                port.close()
-            except OSError as error:
-                self._port_failed(port, error)
+        if not self._closed:
+            self._closed = True
+            self._carrier.close(self._clock.now())
 
 
-def _ask_for_realtime() -> bool:
-    """Ask for a real-time priority for this thread and return whether it was granted.
+def _checked(lead: float) -> float:
+    """Return ``lead``, in seconds.
 
-    Only Linux has an interface for it that Python reaches, and grants it to root and
-    to the members of the audio group where that is set up.
+    Raises:
+        ValueError: it is out of range.
     """
-    if not hasattr(os, "sched_setscheduler"):
-        return False
-    with contextlib.suppress(OSError):
-        policy = os.SCHED_FIFO | os.SCHED_RESET_ON_FORK  # children and their threads are ordinary
-        os.sched_setscheduler(0, policy, os.sched_param(_PRIORITY))
-        return True
-    return False
+    if not 0.0 <= lead <= MAX_LEAD:  # false for nan too
+        msg = f"a lead must lie between 0 and {MAX_LEAD:g} seconds, not {lead}"
+        raise ValueError(msg)
+    return lead

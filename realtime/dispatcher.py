@@ -31,7 +31,7 @@ from realtime.midi_bytes import (
 from realtime.reports import NOBODY, Cut, Dropped, Refused, Report, Scheduled, Sent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 __all__ = [
     "DEFAULT_MAX_LATE",
@@ -47,6 +47,7 @@ __all__ = [
 
 DEFAULT_MAX_LATE = 0.25
 """Seconds after its deadline at which a note-on is no longer worth sending."""
+_SYSEX = 0xF0
 
 
 class _Pending(NamedTuple):
@@ -82,6 +83,8 @@ class Dispatcher:
         """Whether a player's note-on silences the model."""
         self.max_late = max_late
         """Seconds after which a due note-on is dropped; note-offs never are."""
+        self.taken: Callable[[bytes], bool] | None = None
+        """Says of a message of the player's that it works a control: it is numbered but not passed on."""
         self.received = 0
         """Well-formed messages received so far: the serial number of the last of them."""
         self.malformed = 0
@@ -104,20 +107,43 @@ class Dispatcher:
     def receive(self, msg: bytes, now: float) -> list[bytes]:
         """Take a message from the player at ``now`` seconds and return what to send at once.
 
-        System messages (clock, sysex, active sensing and so on) are never passed on:
-        a clock sent back to the DAW it came from would make a loop.
+        Of the system messages only sysex is passed on: a clock sent back to the DAW it
+        came from would make a loop. What is `taken` isn't passed on and silences nothing,
+        but a release of what sounds always passes, or that would sound for ever.
         """
-        if self._closed:
-            return []
-        if not is_well_formed(msg):
-            self.malformed += 1
+        if not self._can_take(msg):
             return []
         self.received += 1
-        return self._pass_on(msg, now) if is_channel_message(msg) else []
+        if self.taken is not None and self.taken(msg) and not self._releases(msg):
+            return []
+        return self._player_note_on(msg, now) if is_note_on(msg) else self._pass_on(msg)
 
-    def _pass_on(self, msg: bytes, now: float) -> list[bytes]:
+    def pass_by(self, msg: bytes, now: float) -> list[bytes]:
+        """Take a message of somebody who isn't listened to, at ``now`` seconds; return what to send at once.
+
+        It is passed on as if it were the player's, but isn't numbered and silences nothing.
+        """
+        if not self._can_take(msg):
+            return []
         if is_note_on(msg):
-            return self._player_note_on(msg, now)
+            return self._strike(Source.PLAYER, msg, now) if self.thru else []
+        return self._pass_on(msg)
+
+    def _can_take(self, msg: bytes) -> bool:
+        """Say whether anything may be done with ``msg``, and count it if it is no whole message."""
+        well_formed = is_well_formed(msg)
+        self.malformed += not (well_formed or self._closed)
+        return well_formed and not self._closed
+
+    def _releases(self, msg: bytes) -> bool:
+        if is_sustain(msg):
+            return not msg[2] and self._ledger.pedal_down(Source.PLAYER, channel_of(msg))
+        return is_note_off(msg)
+
+    def _pass_on(self, msg: bytes) -> list[bytes]:
+        """Return what to send for a message that strikes no note."""
+        if not is_channel_message(msg):
+            return [msg] if self.thru and msg[0] == _SYSEX else []
         if is_note_off(msg):
             return self._used(self._ledger.note_off(Source.PLAYER, msg))
         if is_sustain(msg) and (self.thru or self._ledger.pedal_down(Source.PLAYER, channel_of(msg))):
@@ -184,6 +210,16 @@ class Dispatcher:
     def _sounds(self, release: _Pending) -> bool:
         return self._notes.get(note_key(release.msg)) == (release.answer, release.tag)
 
+    def retime(self, move: Callable[[float], float]) -> None:
+        """Move the deadline of everything to come, as the tempo or the position in the music changed.
+
+        ``move`` gives the new deadline for an old one, both in seconds, finite, and later for
+        later: so the order stays, and nothing is lost.
+        """
+        self._queue = [each._replace(seconds=move(each.seconds)) for each in self._queue]
+        heapq.heapify(self._queue)  # rounding may make two deadlines one, and then their ranks count
+        self._waiting = {note: move(seconds) for note, seconds in self._waiting.items()}
+
     def next_deadline(self) -> float | None:
         """Return when `due` will next have something, in seconds; None if nothing is scheduled."""
         return self._queue[0].seconds if self._queue else None
@@ -193,7 +229,8 @@ class Dispatcher:
 
         A note-on later than ``max_late`` is dropped, a note-off never is. Where the model
         strikes a key that the player holds, the release of the player's note is in the
-        list too, with `NOBODY` as its answer.
+        list too, with `NOBODY` as its answer; but where it plays under the player, who
+        doesn't silence it, the key stays the player's and the model's note is dropped.
         """
         sent: list[Sent] = []
         while self._queue and self._queue[0].seconds <= now:
@@ -210,8 +247,9 @@ class Dispatcher:
 
     def _due_note_on(self, pending: _Pending, now: float) -> list[Sent]:
         self._waiting.pop(pending.note, None)
-        if now - pending.seconds > self.max_late:
-            self.late_dropped += 1
+        late = now - pending.seconds > self.max_late
+        if late or (not self.yields and self._ledger.owner(note_key(pending.msg)) is Source.PLAYER):
+            self.late_dropped += late
             self._reports.append(Dropped(pending.answer, pending.tag, pending.seconds, now))
             return []
         key = note_key(pending.msg)

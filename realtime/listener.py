@@ -40,6 +40,8 @@ class _Sounding:
     """None while it sounds."""
     released: bool = False
     """The key is up and only the pedal holds the note."""
+    until: int = 0
+    """Tick at which it is planned to end; 0 where nobody knows."""
 
 
 class Tail(NamedTuple):
@@ -78,11 +80,21 @@ class Listener:
         self._earliest = 0
         """Tick before which nothing may begin any more: all before it was settled."""
 
-    def note_on(self, voice: Voice, velocity: int, tick: int, part: int = Part.ACCOMPANIMENT) -> None:
-        """Begin a note at ``tick``; one of the same voice that still sounds ends there."""
+    def note_on(
+        self,
+        voice: Voice,
+        velocity: int,
+        tick: int,
+        part: int = Part.ACCOMPANIMENT,
+        until: int | None = None,
+    ) -> None:
+        """Begin a note at ``tick``; one of the same voice that still sounds ends there.
+
+        ``until`` is the tick at which it is planned to end, if that is known.
+        """
         tick = max(tick, self._earliest)
         self._end(voice, tick)
-        note = _Sounding(tick, velocity, part, voice.pitch)
+        note = _Sounding(tick, velocity, part, voice.pitch, until=until or 0)
         self._open[voice] = note
         self._notes.append(note)
 
@@ -115,6 +127,12 @@ class Listener:
         for voice in list(self._open):
             self._end(voice, tick)
 
+    def clear(self, tick: int) -> None:
+        """Forget every note, also those that sound; nothing before ``tick`` will come any more."""
+        self._notes.clear()
+        self._open.clear()
+        self._earliest = max(self._earliest, tick)
+
     def _end(self, voice: Voice, tick: int) -> None:
         note = self._open.pop(voice, None)
         if note is not None:
@@ -130,20 +148,25 @@ class Listener:
         """Whether a note of the model's sounds."""
         return any(voice.source is Source.MODEL for voice in self._open)
 
-    def tail(self, tick: int, horizon: int | None = None) -> Tail:
+    def tail(self, tick: int, horizon: int | None = None, *, planned: bool = False) -> Tail:
         """Return the notes not forgotten yet.
 
         Args:
-            tick: now; open notes last until here, so far.
+            tick: now; what came after it isn't looked at. Open notes last until here, so far.
             horizon: nothing that is still to come begins before this; ``tick`` if None.
+            planned: open notes last until their planned end, where one is known.
         """
         horizon = tick if horizon is None else horizon
-        pairs = [(self._on_grid(source, tick), source) for source in self._notes]
+        pairs = [
+            (self._on_grid(source, tick, planned=planned), source)
+            for source in self._notes
+            if source.onset <= tick
+        ]
         pairs.sort(key=_order)
         first_uncertain = to_step(horizon, RESOLUTION, self.steps_per_beat)
         closed = settled = 0
         for note, source in pairs:
-            if source.end is None and note.duration < self._longest:
+            if _open(source, tick) and note.duration < self._longest:
                 break
             closed += 1
             if settled == closed - 1 and note.onset < first_uncertain:
@@ -156,8 +179,11 @@ class Listener:
         self._notes = [note for note in self._notes if id(note) not in gone]
         self._earliest = max(self._earliest, tail.horizon)
 
-    def _on_grid(self, source: _Sounding, tick: int) -> Note:
-        length = max((source.end if source.end is not None else tick) - source.onset, 0)
+    def _on_grid(self, source: _Sounding, tick: int, *, planned: bool) -> Note:
+        end = source.end
+        if end is None or end > tick:
+            end = max(tick, source.until) if planned else tick
+        length = max(end - source.onset, 0)
         steps = to_step(length, RESOLUTION, self.steps_per_beat)
         return Note(
             to_step(source.onset, RESOLUTION, self.steps_per_beat),
@@ -167,6 +193,10 @@ class Listener:
             source.velocity,
             source.part,
         )
+
+
+def _open(source: _Sounding, tick: int) -> bool:
+    return source.end is None or source.end > tick
 
 
 def _order(pair: tuple[Note, _Sounding]) -> tuple[int, int, int, int, int]:

@@ -1,4 +1,4 @@
-"""Opens what a performance needs and runs it: for the command line and for the engine process."""
+"""The demo: a phrase of our own, played into the engine in real time."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from pathlib import Path
 from realtime import messages
 from realtime.bundle import Bundle
 from realtime.demo_phrases import PHRASES, timed
+from realtime.extras import Extras
 from realtime.ports import INPUT_NAME, OUTPUT_NAME, InputPort, LoopbackPair, MidiSystem, OutputPort
 from realtime.session import Session
 from realtime.settings import Settings
 
-__all__ = ["Opened", "open_ports", "play_demo", "ready"]
+__all__ = ["Opened", "open_ports", "play_demo"]
 
 
 @dataclass(frozen=True)
@@ -45,19 +46,6 @@ def open_ports(system: MidiSystem, input_name: str | None, output_name: str | No
         yield Opened(system.api_name, source, target)
 
 
-def ready(opened: Opened, model: Bundle, name: str, settings: Settings, bpm: float) -> messages.Ready:
-    """Return the message with which a performance begins."""
-    return messages.Ready(
-        protocol=messages.PROTOCOL,
-        model=name or model.manifest.title,
-        api=opened.api,
-        input=opened.input.name,
-        output=opened.output.name,
-        bpm=bpm,
-        meter=str(settings.meter),
-    )
-
-
 def play_demo(  # noqa: PLR0913, PLR0917 - the choices of whoever starts it
     model: Bundle,
     name: str,
@@ -72,7 +60,19 @@ def play_demo(  # noqa: PLR0913, PLR0917 - the choices of whoever starts it
     through a pair of ports inside the process. Ends after two answers.
     """
     with _demo_ports() as (opened, keyboard):
-        emit(ready(opened, model, name, settings, bpm))
+        emit(
+            messages.Ready(
+                protocol=messages.PROTOCOL,
+                model=name,
+                api=opened.api,
+                inputs=(opened.input.name,),
+                output=opened.output.name,
+                clock="internal",
+                bpm=bpm,
+                meter=str(settings.meter),
+                mode=settings.mode,
+            )
+        )
         answers = 0
 
         def watch(event: messages.Event) -> None:
@@ -80,7 +80,8 @@ def play_demo(  # noqa: PLR0913, PLR0917 - the choices of whoever starts it
             answers += isinstance(event, messages.AnswerOver)
             emit(event)
 
-        session = Session(model, settings, bpm, [opened.input], opened.output, watch, record)
+        extras = Extras(name=name, record=record)
+        session = Session(model, settings, bpm, [opened.input], opened.output, watch, extras)
         player = threading.Thread(target=_play, args=(keyboard, bpm, lambda: answers), daemon=True)
         player.start()
         session.run(seconds=60.0, idle=lambda: answers >= _DEMO_ANSWERS)

@@ -92,16 +92,28 @@ class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     temperature: float = 1.0
-    """0: always the likeliest value; 1: as learnt; more: wilder."""
+    """0: always the likeliest value; 1: as learnt; more, up to 4: wilder."""
     top_k: int = 0
     """Only the k likeliest values of a field; 0: all."""
     top_p: float = 0.95
     """Only the likeliest values that reach this probability together; 1: all."""
+    min_p: float = 0.0
+    """Only values of at least this share of the likeliest one's probability; 0: all."""
+    rhythm: float = 1.0
+    """Factor on the temperature of a note's place in time and its duration; 0 to 4."""
+    pitch: float = 1.0
+    """Factor on the temperature of a note's part and pitch; 0 to 4."""
+    dynamics: float = 1.0
+    """Factor on the temperature of a note's velocity; 0 to 4."""
 
     def __post_init__(self) -> None:
         """Check the ranges."""
-        if self.temperature < 0 or self.top_k < 0 or not 0 < self.top_p <= 1:
-            msg = "temperature and top_k must be at least 0, top_p above 0 and at most 1"
+        heats = (self.temperature, self.rhythm, self.pitch, self.dynamics)
+        if not all(0 <= heat <= 4 for heat in heats):  # noqa: PLR2004 - as `realtime.sampling` has it
+            msg = "temperature and its factors rhythm, pitch and dynamics must be from 0 to 4"
+            raise ValueError(msg)
+        if self.top_k < 0 or not 0 < self.top_p <= 1 or not 0 <= self.min_p <= 1:
+            msg = "top_k must be at least 0, top_p above 0 and at most 1, min_p from 0 to 1"
             raise ValueError(msg)
 
 

@@ -205,6 +205,13 @@ class Memory:
                 known[parent, values] = entry
         self._known = known
 
+    def restart(self, entry: Entry, place: Place) -> Entry:
+        """Take the state of ``entry``, at another ``place``, for what was committed; forget the rest."""
+        self._committed = entry._replace(serial=next(self._serials), place=place)
+        self._tail = []
+        self._known = {}
+        return self._committed
+
     def forget_plans(self) -> None:
         """Keep only the entries of the tail: what was planned and never sounded is gone."""
         root = self._committed or self._opening

@@ -9,6 +9,12 @@ from __future__ import annotations
 __all__ = [
     "ALL_NOTES_OFF",
     "ALL_SOUND_OFF",
+    "CLOCK",
+    "CONTINUE",
+    "POSITIONS",
+    "SONG_POSITION",
+    "START",
+    "STOP",
     "SUSTAIN",
     "Key",
     "channel_of",
@@ -16,11 +22,15 @@ __all__ = [
     "is_channel_message",
     "is_note_off",
     "is_note_on",
+    "is_song_position",
     "is_sustain",
+    "is_system_realtime",
     "is_well_formed",
     "note_key",
     "note_off",
     "note_on",
+    "position_of",
+    "song_position",
 ]
 
 Key = tuple[int, int]
@@ -30,6 +40,16 @@ SUSTAIN = 64
 """Controller number of the sustain pedal."""
 ALL_SOUND_OFF = 120
 ALL_NOTES_OFF = 123
+
+SONG_POSITION = 0xF2
+"""Status byte: where in the song to go on, in sixteenths."""
+CLOCK = 0xF8
+"""Status byte, and whole message: a 24th of a beat has passed."""
+START = 0xFA
+CONTINUE = 0xFB
+STOP = 0xFC
+POSITIONS = 1 << 14
+"""Song positions there are, in sixteenths: 0 to 16383."""
 
 _NOTE_OFF = 0x80
 _NOTE_ON = 0x90
@@ -79,6 +99,16 @@ def is_sustain(msg: bytes) -> bool:
     return len(msg) == _LENGTHS[_CONTROL_CHANGE] and msg[0] & 0xF0 == _CONTROL_CHANGE and msg[1] == SUSTAIN
 
 
+def is_system_realtime(msg: bytes) -> bool:
+    """Say whether ``msg`` is a single byte that may stand anywhere: clock, start, stop and so on."""
+    return len(msg) == 1 and msg[0] >= CLOCK and msg[0] in _SYSTEM_LENGTHS
+
+
+def is_song_position(msg: bytes) -> bool:
+    """Say whether ``msg`` is a well-formed Song Position."""
+    return len(msg) == _SYSTEM_LENGTHS[SONG_POSITION] and msg[0] == SONG_POSITION and max(msg[1:]) < _DATA
+
+
 def channel_of(msg: bytes) -> int:
     """Return the channel of a channel message."""
     return msg[0] & 0x0F
@@ -117,6 +147,23 @@ def control_change(channel: int, controller: int, value: int) -> bytes:
         ValueError: a value is out of range.
     """
     return _message(_CONTROL_CHANGE, channel, controller, value)
+
+
+def song_position(sixteenths: int) -> bytes:
+    """Return a Song Position.
+
+    Raises:
+        ValueError: there is no such position; 0 to 16383 are possible.
+    """
+    if not 0 <= sixteenths < POSITIONS:
+        msg = f"song positions from 0 to {POSITIONS - 1} are possible, not {sixteenths}"
+        raise ValueError(msg)
+    return bytes((SONG_POSITION, sixteenths % _VALUES, sixteenths // _VALUES))
+
+
+def position_of(msg: bytes) -> int:
+    """Return the sixteenths of a Song Position."""
+    return msg[1] + _VALUES * msg[2]
 
 
 def _message(kind: int, channel: int, first: int, second: int) -> bytes:

@@ -72,7 +72,7 @@ def continue_score(  # noqa: PLR0913, PLR0917 - everything that decides the resu
     added: list[Note] = []
     while True:
         latest = None if added else first + wait
-        planned = planner.next_note(parent, Limits(first, latest, parts=parts), dynamics, rng)
+        planned = planner.next_note(parent, Limits(first, latest, parts=parts), dynamics, rng, added)
         if planned.note.onset >= end:
             break
         parent = planned.entry

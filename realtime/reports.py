@@ -45,7 +45,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A note-on that came due too late to be sent; its note-off isn't sent either."""
+    """A note-on that came due too late to be sent, or whose key the player held; nor is its note-off sent."""
 
     answer: int
     tag: int

@@ -1,32 +1,49 @@
-"""A performance in real time: ports and courier on one side, the engine on the other, a recorder beside."""
+"""A performance in real time: ports and courier on one side, the engine on the other, recorders beside."""
 
 from __future__ import annotations
 
 import contextlib
 import queue
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from music.errors import RitornelloError
 from realtime import messages
+from realtime.archive import Archive
 from realtime.bundle import TokenModel
-from realtime.clock import InternalClock
-from realtime.courier import Courier, Failed, News, PortFailed, Received
+from realtime.clock import Clock, InternalClock
+from realtime.clock_out import ClockSender
+from realtime.courier import Courier, Failed, PortFailed, Received
+from realtime.desk import Desk
 from realtime.dispatcher import Dispatcher
+from realtime.echo import EchoGuard, EchoNews
 from realtime.engine import Engine
+from realtime.extras import Extras
+from realtime.gauges import Gauges
+from realtime.inlet import Inlet
+from realtime.input_filter import InputFilter
 from realtime.ledger import Source
 from realtime.midi_bytes import is_note_on
+from realtime.midi_clock import MidiClock, Transport
 from realtime.pauses import short_pauses
+from realtime.port_keeper import PortBack, PortLost
 from realtime.ports import InputPort, OutputPort
-from realtime.recorder import Recorder
-from realtime.reports import Sent
+from realtime.reports import Cut, Dropped, Refused, Sent
 from realtime.settings import Settings
-from realtime.tally import TalliedOutput
+from realtime.swap import Swapper
+from realtime.timekeeper import Timekeeper
 
 __all__ = ["Session"]
 
 _IDLE_SECONDS = 0.004
 """How long the mind waits for news before it looks at the clock again."""
+_RELEASES = (0.0, 0.2, 0.5, 0.9)
+"""Seconds after which notes that another engine left are closed: whoever listened to its port may first
+have to find ours."""
+
+
+_PLAIN = Extras()
 
 
 class Session:
@@ -35,11 +52,14 @@ class Session:
     Args:
         model: the network.
         settings: of the performance.
-        bpm: tempo, beats a minute; the bars begin with the first note that is heard.
+        bpm: tempo of a clock of our own, beats a minute; the bars begin with the first note heard.
         inputs: open ports that are listened to; the session closes them.
         output: open port for thru and answers; the session closes it.
         emit: called in `run`'s thread with everything that happens.
-        record: file that the session is written to when it ends, if anything was heard.
+        extras: what else there is.
+
+    Raises:
+        RitornelloError: the recording can't be written.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the parts that a performance is put together from
@@ -47,25 +67,64 @@ class Session:
         model: TokenModel,
         settings: Settings,
         bpm: float,
-        inputs: Sequence[InputPort],
+        inputs: Sequence[InputPort | Inlet],
         output: OutputPort,
         emit: Callable[[messages.Event], None] = lambda _event: None,
-        record: Path | None = None,
+        extras: Extras = _PLAIN,
     ) -> None:
         """Prepare; nothing moves before `run`."""
         self.emit = emit
-        self.record = record
-        self.settings = settings
-        self.clock = InternalClock(bpm)
-        self.recorder = Recorder()
+        self.extras = extras
+        self.clock: Clock = InternalClock(bpm) if extras.clock is None else extras.clock
         self.commands: queue.SimpleQueue[messages.Command] = queue.SimpleQueue()
         """What others want: put in from any thread."""
-        self._output = TalliedOutput(output)
+        self._complaints: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self.archive = Archive(settings.meter, extras.record, extras.state, self._complaints.put)
         self._dispatcher = Dispatcher()
-        self._courier = Courier(self.clock, self._dispatcher, inputs, self._output)
-        self.engine = Engine(model, self.clock, self._courier, settings, self._told)
+        self._filters = [InputFilter() for _ in inputs]
+        inlets = [each if isinstance(each, Inlet) else Inlet(each) for each in inputs]
+        for inlet, each in zip(inlets, self._filters, strict=True):
+            inlet.filter, inlet.guard = each, EchoGuard()
+        self._sender = ClockSender(self.clock) if extras.clock_out else None
+        follower = self.clock if isinstance(self.clock, MidiClock) else None
+        self._courier = Courier(
+            self.clock, self._dispatcher, inlets, output, follower=follower, sender=self._sender
+        )
+        self.engine = Engine(
+            model, self.clock, self._courier, settings, self._told, self.archive.history, self.archive.keep
+        )
+        self.time = Timekeeper(
+            self.clock,
+            self._told,
+            follow=extras.follow_tempo,
+            do=lambda action: self._courier.call(lambda _: action()),
+            meter=settings.meter,
+        )
+        self.desk = Desk(self.engine, self.time, self, self.emit)
+        self.desk.map.restore(extras.bindings)
+        self._dispatcher.taken = self.desk.takes
+        self._port_news: queue.SimpleQueue[PortLost | PortBack] = queue.SimpleQueue()
+        self._keeper = (
+            None if extras.watch is None else extras.watch(self._courier, self.clock, self._port_news.put)
+        )
+        self._swapper = None if extras.load is None else Swapper(extras.load)
+        self._name = extras.name
+        self._gauges = Gauges()
+        self._releases = deque(self.clock.now() + wait for wait in _RELEASES if extras.release)
         self._heard = self._played = 0
         self._stopping = False
+        self._resume()
+
+    def _resume(self) -> None:
+        """Go on where another engine ended, if one left its state."""
+        left = self.archive.left
+        if left is None:
+            return
+        self.engine.answers = left.answers
+        self.desk.map.restore(left.bindings)
+        self.time.restart(left.bpm, left.seconds, left.beat)
+        if self.archive.history.recent():
+            self.time.resume()
 
     def run(self, seconds: float | None = None, idle: Callable[[], bool] = lambda: False) -> None:
         """Play until a `Stop`, Ctrl-C, the end of ``seconds``, or ``idle`` returns True.
@@ -80,13 +139,18 @@ class Session:
             end = None if seconds is None else self.clock.now() + seconds
             self._courier.start()
             try:
+                if self._keeper is not None:
+                    self._keeper.start()
                 more = False
                 while not self._stopping and not idle() and (end is None or self.clock.now() < end):
                     self._take_news(0.0 if more else _IDLE_SECONDS)
                     self._take_commands()
+                    self._look_around()
                     more = self.engine.think()
             finally:
                 self._close()
+
+    # --- news -----------------------------------------------------------------------
 
     def _take_news(self, wait: float) -> None:
         """Take in all news there is, waiting up to ``wait`` seconds for the first."""
@@ -95,52 +159,201 @@ class Session:
             while True:
                 self._take(self._courier.news.get_nowait())
 
-    def _take(self, news: News) -> None:
-        if isinstance(news, Received):
-            if is_note_on(news.msg):
-                if not self._heard:
-                    self.clock.start_at(news.seconds)
-                self._heard += 1
-            self.recorder.add(self.clock.beat_at(news.seconds), Source.PLAYER, news.msg)
-            self.engine.receive(news.seconds, news.msg)
-        elif isinstance(news, PortFailed):
-            self.emit(
-                messages.Problem(f"The port {news.name} does not answer ({news.error}); is it unplugged?")
-            )
-        elif isinstance(news, Failed):
-            msg = f"The MIDI connection broke ({news.error}); notes were closed as far as the ports allowed."
-            raise RitornelloError(msg) from news.error
+    def _take(self, news: object) -> None:  # noqa: C901 - one case for each kind
+        match news:
+            case Received():
+                self._hear(news)
+            case Transport():
+                self.engine.transport(news)
+                self.time.say(news.seconds)
+                if news.kind == "stop":
+                    self._lead(None)
+                elif news.jumped:
+                    self._lead(news.beat)
+            case PortFailed() if self._keeper is not None:
+                pass  # the keeper tells
+            case PortFailed(name, error):
+                self._say(f"The port {name} does not answer ({error}); is it unplugged?")
+            case EchoNews():
+                self.emit(messages.Notice(news.text))
+            case Failed(error):
+                msg = f"The MIDI connection broke ({error}); notes were closed as far as the ports allowed."
+                raise RitornelloError(msg) from error
+            case Sent(deadline=deadline, msg=msg):
+                self.archive.add(self.clock.beat_at(deadline), Source.MODEL, msg)
+                self.engine.report(news)
+            case Cut() | Dropped() | Refused():
+                self.engine.report(news)
+
+    def _hear(self, news: Received) -> None:
+        seconds, msg = news.seconds, news.msg
+        works = self.desk.takes(msg)
+        self.desk.hear(msg, seconds)
+        if works:
+            self.engine.pass_over()
+            return
+        if is_note_on(msg):
+            self._heard += 1
+            if self._heard == 1:
+                self._lead(self.clock.beat_at(seconds))
+            self._adapt(self.time.struck(seconds, msg[1], msg[2]), seconds)
+        beat = self.clock.beat_at(seconds)
+        self.archive.tempo(beat, self.clock.bpm)
+        self.archive.add(beat, Source.PLAYER, msg)
+        self.engine.receive(seconds, msg)
+
+    def _lead(self, beat: float | None) -> None:
+        """Have those who follow our clock play from ``beat`` on, or for None stop."""
+        sender = self._sender
+        if sender is None:
+            return
+        if beat is None:
+            self._courier.call(lambda _: sender.stop())
         else:
-            if isinstance(news, Sent):
-                self.recorder.add(self.clock.beat_at(news.deadline), Source.MODEL, news.msg)
-            self.engine.report(news)
+            self._courier.call(lambda _: sender.start(beat))
+
+    def _adapt(self, bpm: float | None, seconds: float) -> None:
+        """Take over a tempo that the playing suggests.
+
+        During the first phrase all of it is taken for played at that tempo, from its first
+        note on; later the tempo changes from here on.
+        """
+        if bpm is None or not isinstance(self.clock, InternalClock):
+            return
+        if self.engine.is_first_phrase:
+            factor = bpm / self.clock.bpm
+            beat = self.clock.beat_at(seconds) * factor
+            self.time.restart(bpm, seconds, beat)
+            self.archive.retime(factor, bpm)
+            self.engine.retime(factor)
+        else:
+            self.clock.set_bpm(bpm, seconds)
+        self.time.say(seconds)
+
+    # --- what else happens ----------------------------------------------------------
 
     def _take_commands(self) -> None:
         with contextlib.suppress(queue.Empty):
             while True:
-                self._obey(self.commands.get_nowait())
+                self.desk.obey(self.commands.get_nowait())
 
-    def _obey(self, command: messages.Command) -> None:
-        match command:
-            case messages.Panic():
-                self._courier.panic()
-            case messages.SetMode(mode):
-                self.engine.set_mode(mode)
-                self._courier.silence()
-            case messages.Save(path):
-                try:
-                    self._save(Path(path))
-                except RitornelloError as error:
-                    self.emit(messages.Problem(str(error)))
-            case messages.Stop():
-                self._stopping = True
+    def _look_around(self) -> None:
+        """Do what is due now and then."""
+        now = self.clock.now()
+        if self._releases and now >= self._releases[0]:
+            self._releases.popleft()
+            self._courier.close_for_another(self.extras.release)
+        for transport in self.time.look(now):
+            self.engine.transport(transport)
+        if self._swapper is not None:
+            with contextlib.suppress(queue.Empty):
+                self._swap(self._swapper)
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._say(self._complaints.get_nowait())
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self.emit(messages.Notice(_in_words(self._port_news.get_nowait())))
+        if self._gauges.due(now):
+            self._told(
+                self._gauges.read(
+                    self._dispatcher.late_dropped, self._ignored(), realtime=self._courier.realtime
+                )
+            )
+            connections = () if self._keeper is None else self._keeper.connections
+            self.archive.store(self.desk.state(self._name, connections))
+
+    def _ignored(self) -> dict[str, int]:
+        counts: Counter[str] = Counter()
+        for each in self._filters:
+            counts.update(each.ignored)
+        if isinstance(self.clock, MidiClock):
+            counts["clock"] += self.clock.state.ignored
+        return {reason: count for reason, count in counts.items() if count}
+
+    def _swap(self, swapper: Swapper) -> None:
+        loaded = swapper.ready.get_nowait()
+        if loaded.mind is None:
+            self._say(loaded.problem)
+            return
+        self.engine.swap(loaded.mind)
+        self._name = loaded.name
+        now = self.clock.now()
+        taken = now - loaded.requested
+        self.emit(messages.ModelLoaded(loaded.name, self.clock.beat_at(now), loaded.notes, taken))
+
+    # --- what the desk asks for ------------------------------------------------------
+
+    def panic(self) -> None:
+        """Silence everything."""
+        self._courier.panic()
+
+    def stop(self) -> None:
+        """End the performance."""
+        self._stopping = True
+
+    def load_model(self, name: str) -> None:
+        """Prepare another model, to go on with when it has read the past.
+
+        Raises:
+            RitornelloError: another one is being prepared, or none can be had here.
+        """
+        if self._swapper is None or self._swapper.busy:
+            msg = "Another model is being read: wait until it plays."
+            raise RitornelloError(msg)
+        settings = self.engine.settings
+        past, now = self.engine.past(), self.clock.now()
+        self._swapper.request(name, settings.meter, settings.sampling, past, now)
+
+    def save(self, path: Path) -> None:
+        """Write the session so far.
+
+        Raises:
+            RitornelloError: it can't be written.
+        """
+        self.emit(messages.Saved(str(path), self.archive.save(path, self._beat())))
+
+    def capture(self, path: Path, minutes: float) -> None:
+        """Write the last ``minutes``.
+
+        Raises:
+            RitornelloError: it can't be written, or nothing was played.
+        """
+        beat = self._beat()
+        start = self.clock.beat_at(self.clock.now() - minutes * 60.0)
+        self.emit(messages.Saved(str(path), self.archive.excerpt(path, start, beat)))
+
+    def keep(self, path: Path | None) -> None:
+        """Write the last phrase and its answer.
+
+        Raises:
+            RitornelloError: it can't be written, or nothing was answered.
+        """
+        span = self.engine.last_take
+        if span is None:
+            msg = "There is no answer to keep yet: play a phrase first."
+            raise RitornelloError(msg)
+        where = self.archive.next_take() if path is None else path
+        self.emit(messages.Saved(str(where), self.archive.excerpt(where, *span)))
+
+    def _beat(self) -> float:
+        return self.clock.beat_at(self.clock.now())
+
+    # --- the end --------------------------------------------------------------------
+
+    def _say(self, text: str) -> None:
+        self.emit(messages.Problem(text))
 
     def _told(self, event: messages.Event) -> None:
-        self._played += isinstance(event, messages.Played)
+        if isinstance(event, messages.Played):
+            self._played += 1
+            self._gauges.played(event.late)
         self.emit(event)
 
     def _close(self) -> None:
         """Close every note and port, hear out the news, save."""
+        if self._keeper is not None:
+            self._keeper.stop()
         self._courier.stop()
         with contextlib.suppress(RitornelloError):
             self._take_news(0.0)
@@ -149,15 +362,16 @@ class Session:
                 heard=self._heard,
                 played=self._played,
                 answers=self.engine.answers,
-                unmatched=self._output.unmatched,
+                unmatched=self._courier.tally.unmatched,
                 late=self._dispatcher.late_dropped,
             )
         )
-        if self.record is not None and self._heard:
-            self._save(self.record)
+        saved = self.archive.close(self._beat())
+        if saved is not None:
+            self.emit(messages.Saved(*saved))
 
-    def _save(self, path: Path) -> None:
-        beat = self.clock.beat_at(self.clock.now())
-        self.recorder.save(path, self.clock.bpm, self.settings.meter, end_beat=beat)
-        notes = sum(map(len, self.recorder.tracks(self.settings.meter, beat)))
-        self.emit(messages.Saved(str(path), notes))
+
+def _in_words(news: PortLost | PortBack) -> str:
+    if isinstance(news, PortLost):
+        return f"The port {news.name} is gone; it is used again as soon as it is back."
+    return f"The port {news.name} is there."

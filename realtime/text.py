@@ -31,20 +31,20 @@ class TextView:
         self._beat_beats = 4 / meter.denominator
         self._write = write
 
-    def show(self, event: messages.Event) -> None:  # noqa: C901 - one case for each kind of event
+    def show(self, event: messages.Event) -> None:  # noqa: C901, PLR0912 - one case for each kind
         """Write what ``event`` says, if a person would want to know it."""
         match event:
             case messages.Ready():
                 self._write(
-                    f"Listening on {event.input}, answering on {event.output} ({event.api}); "
-                    f"{event.bpm:g} BPM, {event.meter}, model {event.model}. Ctrl-C ends."
+                    f"Listening on {', '.join(event.inputs)}, answering on {event.output} ({event.api}); "
+                    f"{event.mode}, {event.bpm:g} BPM ({event.clock}), {event.meter}, model {event.model}. "
+                    "Ctrl-C ends."
                 )
             case messages.Heard(beat, _, pitch, velocity):
                 self._write(f"{self._where(beat)}  you         {_note(pitch, velocity)}")
             case messages.HandOver(beat, end):
-                self._write(
-                    f"{self._where(beat)}  -- your phrase is over; Ritornello plays to {self._where(end)}"
-                )
+                until = "until you play" if end is None else f"to {self._where(end)}"
+                self._write(f"{self._where(beat)}  -- your phrase is over; Ritornello plays {until}")
             case messages.Played(beat, _, pitch, velocity, _):
                 self._write(f"{self._where(beat)}  ritornello  {_note(pitch, velocity)}")
             case messages.Yielded(beat, _):
@@ -55,6 +55,16 @@ class TextView:
                 self._write(f"         !! a note was {late * 1000:.0f} ms late and left out")
             case messages.Problem(text):
                 self._write(f"         !! {text}")
+            case messages.Notice(text):
+                self._write(f"         -- {text}")
+            case messages.ModeChanged(mode, beat):
+                self._write(f"{self._where(beat)}  -- mode {mode}")
+            case messages.ControlChanged(name, value):
+                self._write(f"         -- {name} is {value if isinstance(value, str) else f'{value:g}'}")
+            case messages.Learned(name, what):
+                self._write(f"         -- {name} is bound to {what or 'nothing'}")
+            case messages.ModelLoaded(model, beat, notes):
+                self._write(f"{self._where(beat)}  -- the model {model} plays on; it has read {notes} notes")
             case messages.Saved(path, notes):
                 self._write(f"Saved {notes} notes to {path}")
             case messages.Stopped():

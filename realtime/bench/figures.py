@@ -13,14 +13,18 @@ import numpy as np
 __all__ = [
     "Closure",
     "HandOver",
+    "Load",
+    "LoadReport",
     "Machine",
     "Model",
     "NoteStep",
     "Report",
     "Roofline",
     "Spread",
+    "UnderLoad",
     "Warmth",
     "Wire",
+    "jitter",
     "spread",
 ]
 
@@ -33,6 +37,18 @@ class Spread(msgspec.Struct, frozen=True):
     p99_ms: float
     """The smallest measured value that at least 99% of all do not exceed: an observation, never a guess
     between two; of fewer than 100 the greatest."""
+
+
+def jitter(milliseconds: Sequence[float]) -> Spread:
+    """Return how far measurements are from their median.
+
+    Raises:
+        ValueError: there are none.
+    """
+    if not len(milliseconds):
+        return spread(milliseconds)
+    times = np.asarray(milliseconds)
+    return spread(np.abs(times - np.median(times)).tolist())
 
 
 def spread(milliseconds: Sequence[float]) -> Spread:
@@ -82,14 +98,22 @@ class Roofline(msgspec.Struct, frozen=True):
     """Summing as many bytes as the bundle has, by one thread: what reading each weight once takes at least.
 
     A note reads the backbone's weights once, the smaller sub-decoder's once for each field, and of the
-    tables of values only what it needs.
+    tables of values only what it needs. All times and ratios are of medians.
     """
 
     bytes: int
     from_memory_ms: float
-    """After something larger went through the caches; median."""
+    """After something larger than the caches went through them."""
     again_ms: float
-    """Straight after being summed before: from the caches, as far as they reach; median."""
+    """Straight after being summed before: from the caches, as far as they reach."""
+    with_gaps_ms: float
+    """After the same idleness as in `NoteStep.with_gaps`, in which others may take the caches."""
+    note_ratio: float
+    """`NoteStep.back_to_back` to `again_ms`."""
+    note_ratio_with_gaps: float
+    """`NoteStep.with_gaps` to `with_gaps_ms`."""
+    note_ratio_from_memory: float
+    """`NoteStep.with_gaps` to `from_memory_ms`: had the gap emptied the caches altogether."""
 
 
 class HandOver(msgspec.Struct, frozen=True):
@@ -155,7 +179,7 @@ class Wire(msgspec.Struct, frozen=True):
     thru_ratio_p99: float
     """`thru` to `echoed`, 99th percentiles."""
     left_late: Spread
-    """Model's notes: deadline until given to the output port, by the engine's own account."""
+    """Model's notes: deadline until given to the output port, by a stamp taken there and then."""
     output: Spread
     """Model's notes: deadline until received: one way."""
     output_ratio: float
@@ -199,3 +223,52 @@ class Report(msgspec.Struct, frozen=True):
     warmth: Warmth
     wire: Wire
     closure: Closure
+
+
+class UnderLoad(msgspec.Struct, frozen=True):
+    """Punctuality of a performance while something else keeps the machine busy."""
+
+    beside: tuple[str, ...]
+    """What else ran; empty: nothing."""
+    cores_used: float
+    """How much that computed, in cores: seconds of processor a second."""
+    bare: Spread
+    """Lateness of a sleep loop in a process of its own, meanwhile: what the machine allows."""
+    left_late: Spread
+    """Model's notes: deadline until given to the output port."""
+    arrived_late: Spread
+    """Model's notes: deadline until another process received them."""
+    jitter: Spread
+    """How far the values of `arrived_late` are from their median."""
+    dropped: int
+    """Notes left out, as they came due too late to be worth sending; in none of the figures above."""
+    lost: int
+    """Notes sent and never received."""
+
+
+class Load(msgspec.Struct, frozen=True):
+    """How notes keep their time beside a window that repaints and a training run.
+
+    Both are stand-ins, described in `burdens`; so are their processes' priorities: ordinary.
+    """
+
+    system: str
+    """Which MIDI system, and how it was set up."""
+    realtime: bool
+    """Whether the sleep loop, and so the engine, has a real-time priority."""
+    burdens: dict[str, str]
+    """What each name in `UnderLoad.beside` stands for."""
+    bare: Spread
+    """Lateness of the sleep loop with nothing beside it at all."""
+    runs: tuple[UnderLoad, ...]
+    """The first with nothing beside the engine."""
+
+
+class LoadReport(msgspec.Struct, frozen=True):
+    """What ``bench --load`` measures."""
+
+    quick: bool
+    """Whether so few measurements were taken that percentiles mean little."""
+    machine: Machine
+    model: Model
+    load: Load

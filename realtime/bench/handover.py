@@ -22,13 +22,13 @@ from realtime.bench.pieces import Piece
 from realtime.bench.warmth import read_at_once
 from realtime.bundle import TokenModel
 from realtime.clock import InternalClock
-from realtime.courier import Courier, Failed, News, PortFailed, Received
+from realtime.courier import Courier, Failed, News, PortFailed
 from realtime.dispatcher import Dispatcher
 from realtime.engine import Engine
 from realtime.listener import RESOLUTION
 from realtime.midi_bytes import control_change, is_note_on, note_off, note_on
 from realtime.pauses import short_pauses
-from realtime.reports import Cut
+from realtime.reports import Cut, Report
 from realtime.sampling import Sampling
 from realtime.settings import Settings
 
@@ -203,7 +203,7 @@ class _Stage:
     @contextlib.contextmanager
     def courier(self) -> Iterator[None]:
         """Let a courier run for what the engine plans: of several stages, only that in use has one."""
-        self._engine.outbox = self._courier = self._new_courier()
+        self._engine.stage.outbox = self._courier = self._new_courier()
         with self._courier:
             yield
 
@@ -218,13 +218,13 @@ class _Stage:
         release = self._play(ending)
         over = release + _REST_BEATS
         self._mind.stand_at(self._clock.seconds_at(over))
-        read_before = self._engine.memory.steps
+        read_before = self._engine.mind.memory.steps
         began = time.perf_counter()
         self._wire.run_from(self._clock.seconds_at(over), began)
         self._release(ending, release)
         first = self._await_first(lambda: None)
         # Notes drawn were read as they were drawn and aren't counted here.
-        read_again = self._engine.memory.steps - read_before
+        read_again = self._engine.mind.memory.steps - read_before
         self._take_back()
         return (first - began) * 1000, read_again
 
@@ -291,6 +291,6 @@ class _Stage:
         """Take in one piece of news; return whether it says that the answer is over."""
         if isinstance(news, Failed | PortFailed):
             raise news.error
-        if not isinstance(news, Received):
+        if isinstance(news, Report):
             self._engine.report(news)
         return isinstance(news, Cut)

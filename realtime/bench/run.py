@@ -7,19 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from music.errors import RitornelloError
 from music.score import Note
-from realtime.bench.figures import Model, Report
+from realtime.bench.figures import LoadReport, Model, Report
 from realtime.bench.handover import CHORD, PEDAL, Case, measure_hand_overs
+from realtime.bench.load import FULL_LOAD, LoadPlan, measure_load
 from realtime.bench.machine import this_machine
 from realtime.bench.pieces import Piece, find_files, history, own_pieces, read_pieces, spaced
-from realtime.bench.steps import measure_note, measure_roofline
+from realtime.bench.roofline import measure_roofline
+from realtime.bench.soak import SoakPlan, measure_soak
+from realtime.bench.soak_figures import SoakReport
+from realtime.bench.steps import measure_note
 from realtime.bench.warmth import measure_warmth
 from realtime.bench.wire import measure_wire
 from realtime.bundle import Bundle, load_bundle
-from realtime.sampling import Sampling
 
-__all__ = ["FULL", "QUICK", "Plan", "measure"]
+__all__ = ["FULL", "QUICK", "Plan", "measure", "measure_under_load", "soak_for"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def measure(path: Path, music: Sequence[Path], plan: Plan, progress: Callable[[s
         RitornelloError: the bundle or the music can't be used, or a part stopped working.
     """
     model = load_bundle(path)
-    sampling = _sampling(model)
+    sampling = model.sampling
     files = find_files(music) if music else []
     left_out: list[str] = []
     if files:
@@ -76,7 +78,7 @@ def measure(path: Path, music: Sequence[Path], plan: Plan, progress: Callable[[s
     part(f"one continuation note, {plan.notes} times and again with gaps")
     note = measure_note(model, history(_passages(pieces), min(plan.bars)), sampling, plan.notes)
     part("reading the weights from memory")
-    roofline = measure_roofline(size)
+    roofline = measure_roofline(size, note)
     part("hand-over after histories of " + ", ".join(map(str, plan.bars)) + " bars")
     cases = [
         Case(history(_passages(pieces), bars), bars, CHORD, plan.unplanned, plan.planned)
@@ -91,7 +93,7 @@ def measure(path: Path, music: Sequence[Path], plan: Plan, progress: Callable[[s
     return Report(
         quick=plan != FULL,
         machine=this_machine(),
-        model=Model(path.stem, model.manifest.quantised, size),
+        model=_described(path, model),
         music=f"{len(pieces)} of {len(files)} files" if files else "our own phrases",
         note=note,
         roofline=roofline,
@@ -102,14 +104,40 @@ def measure(path: Path, music: Sequence[Path], plan: Plan, progress: Callable[[s
     )
 
 
-def _sampling(model: Bundle) -> Sampling:
-    """Return the sampling that the bundle is played with where nothing else is asked for."""
-    asked = model.manifest.sampling
-    try:
-        return Sampling(asked.temperature, asked.top_k, asked.top_p)
-    except ValueError as error:
-        msg = f"The model's own sampling can't be used: {error}."
-        raise RitornelloError(msg) from error
+def measure_under_load(path: Path, plan: LoadPlan, progress: Callable[[str], None]) -> LoadReport:
+    """Measure how the bundle ``path`` keeps its time beside other work, and return every figure.
+
+    Args:
+        path: of the bundle.
+        plan: how much.
+        progress: told what is being done, a line at a time.
+
+    Raises:
+        RitornelloError: the bundle can't be used, or a part stopped working.
+    """
+    model = load_bundle(path)
+    load = measure_load(model, model.sampling, plan, progress)
+    return LoadReport(plan != FULL_LOAD, this_machine(), _described(path, model), load)
+
+
+def soak_for(path: Path, plan: SoakPlan, progress: Callable[[str], None]) -> SoakReport:
+    """Play with the bundle ``path`` in simulated time as ``plan`` says, and return every figure.
+
+    Args:
+        path: of the bundle.
+        plan: how much.
+        progress: told what was found, a line at a time.
+
+    Raises:
+        RitornelloError: the bundle can't be used.
+    """
+    model = load_bundle(path)
+    soak = measure_soak(lambda: load_bundle(path), model.sampling, plan, progress)
+    return SoakReport(this_machine(), _described(path, model), soak)
+
+
+def _described(path: Path, model: Bundle) -> Model:
+    return Model(path.stem, model.manifest.quantised, path.stat().st_size)
 
 
 def _passages(pieces: Sequence[Piece]) -> Iterator[Sequence[Note]]:

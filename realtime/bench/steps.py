@@ -1,17 +1,16 @@
-"""What one continuation note costs, and what it costs at least to read the weights once."""
+"""What one continuation note costs."""
 
 from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
 
 from music.bars import BarLines
 from music.score import Note
-from realtime.bench.figures import NoteStep, Roofline, spread
+from realtime.bench.figures import NoteStep, spread
 from realtime.bench.pieces import Piece
 from realtime.bundle import TokenModel
 from realtime.dynamics import Dynamics
@@ -20,14 +19,12 @@ from realtime.pauses import short_pauses
 from realtime.planner import Limits, Planner
 from realtime.sampling import Sampling
 
-__all__ = ["measure_note", "measure_roofline", "note_times"]
+__all__ = ["measure_note", "note_times"]
 
 _GAP_SECONDS = 0.02
 _WARM_UP = 10
 _ANSWER = 64
 """Notes after which plans are forgotten, as after an answer."""
-_SWEEP_BYTES = 256 * 2**20
-"""More than the caches hold."""
 
 
 def measure_note(model: TokenModel, piece: Piece, sampling: Sampling, count: int) -> NoteStep:
@@ -66,22 +63,3 @@ def note_times(model: TokenModel, piece: Piece, sampling: Sampling, count: int, 
             parent = planner.next_note(parent, limits, dynamics, rng).entry
             times.append((time.perf_counter_ns() - began) / 1e6)
     return times[_WARM_UP:]
-
-
-def measure_roofline(size: int, repeats: int = 21) -> Roofline:
-    """Measure how fast ``size`` bytes can be summed, with the caches swept before and without."""
-    weights = np.random.default_rng(0).integers(0, 2**60, max(size // 8, 1))
-    sweep = np.zeros(_SWEEP_BYTES // 8, dtype=np.int64)
-    cold, warm = [], []
-    with short_pauses():
-        for _ in range(repeats):
-            sweep += 1
-            cold.append(_milliseconds(weights.sum))
-            warm.append(_milliseconds(weights.sum))
-    return Roofline(size, float(np.median(cold)), float(np.median(warm)))
-
-
-def _milliseconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter_ns()
-    work()
-    return (time.perf_counter_ns() - began) / 1e6

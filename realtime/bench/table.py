@@ -1,21 +1,36 @@
-"""A `Report` for people: one table, each figure with what it is."""
+"""A `Report` or `LoadReport` for people: one table, each figure with what it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.markup import escape
 from rich.table import Table
 
-from realtime.bench.figures import Closure, HandOver, NoteStep, Report, Roofline, Spread, Warmth, Wire
+from realtime.bench.figures import (
+    Closure,
+    HandOver,
+    Load,
+    LoadReport,
+    NoteStep,
+    Report,
+    Roofline,
+    Spread,
+    UnderLoad,
+    Warmth,
+    Wire,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["machine_line", "show"]
+    from realtime.bench.soak_figures import SoakReport
+
+__all__ = ["machine_line", "show", "show_load"]
 
 _MEGA = 1e6
+_QUICK = "Quick: too few measurements for percentiles to mean much."
 
 
 class _Row(NamedTuple):
@@ -28,12 +43,6 @@ class _Row(NamedTuple):
 
 def show(report: Report, console: Console) -> None:
     """Print ``report``."""
-    console.print(escape(machine_line(report)))
-    table = Table(title="Times in milliseconds", title_justify="left", show_lines=False, pad_edge=False)
-    table.add_column("figure")
-    for heading in ("median", "p99", "n"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("what it is", ratio=1)
     sections = (
         _note(report.note, report.roofline),
         (row for hand_over in report.hand_over for row in _hand_over(hand_over)),
@@ -41,19 +50,44 @@ def show(report: Report, console: Console) -> None:
         _wire(report.wire),
         _closure(report.closure),
     )
-    for section in sections:
-        for row in section:
-            table.add_row(*map(escape, row))
-        table.add_section()
-    console.print(table)
+    console.print(escape(machine_line(report)))
+    console.print(_table(sections))
     console.print(escape(f"MIDI system: {report.wire.system}. Music: {report.music}."))
     for reason in report.warmth.left_out:
         console.print(escape(f"Left out: {reason}"))
     if report.quick:
-        console.print("Quick: too few measurements for percentiles to mean much.")
+        console.print(_QUICK)
 
 
-def machine_line(report: Report) -> str:
+def show_load(report: LoadReport, console: Console) -> None:
+    """Print ``report``."""
+    load = report.load
+    console.print(escape(machine_line(report)))
+    console.print(_table([_bare(load), *map(_under_load, load.runs)]))
+    priority = "a" if load.realtime else "no"
+    console.print(
+        escape(f"MIDI system: {load.system}. Sender and sleep loop have {priority} real-time priority.")
+    )
+    for name, description in load.burdens.items():
+        console.print(escape(f"{name}: {description}."))
+    if report.quick:
+        console.print(_QUICK)
+
+
+def _table(sections: Iterable[Iterable[_Row]]) -> Table:
+    table = Table(title="Times in milliseconds", title_justify="left", show_lines=False, pad_edge=False)
+    table.add_column("figure")
+    for heading in ("median", "p99", "n"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("what it is", ratio=1)
+    for section in sections:
+        for row in section:
+            table.add_row(*map(escape, row))
+        table.add_section()
+    return table
+
+
+def machine_line(report: Report | LoadReport | SoakReport) -> str:
     """Return machine, versions and model in two lines."""
     machine, model = report.machine, report.model
     weights = "8-bit" if model.quantised else "32-bit"
@@ -88,13 +122,21 @@ def _note(note: NoteStep, roofline: Roofline) -> Iterator[_Row]:
     yield _one(
         "weights from memory",
         _ms(roofline.from_memory_ms),
-        f"{size} summed, caches swept: what reading each weight once takes at least",
+        f"{size} summed by one thread, caches swept: what reading each weight once takes at least",
     )
     yield _one(
         "weights again",
         _ms(roofline.again_ms),
         "the same straight after: from the caches as far as they reach",
     )
+    yield _one(
+        "weights, with gaps",
+        _ms(roofline.with_gaps_ms),
+        f"the same after {note.gap_ms:g} ms of idleness each",
+    )
+    yield _one("note : weights again", f"{roofline.note_ratio:.1f}x", "both back to back, medians")
+    yield _one("note : weights, gaps", f"{roofline.note_ratio_with_gaps:.1f}x", "both with gaps, medians")
+    yield _one("note : from memory", f"{roofline.note_ratio_from_memory:.1f}x", "the note with gaps, medians")
 
 
 def _hand_over(hand_over: HandOver) -> Iterator[_Row]:
@@ -150,3 +192,25 @@ def _closure(closure: Closure) -> Iterator[_Row]:
         f"{closure.cut_ins} cut-ins, stopped in mid-answer",
     )
     yield _one("unmatched", str(closure.unmatched), "without exactly one note-off: 0, always")
+
+
+def _bare(load: Load) -> Iterator[_Row]:
+    yield _times(
+        "sleep loop, alone", load.bare, "a process that only sleeps until a moment: how late it wakes"
+    )
+
+
+def _under_load(run: UnderLoad) -> Iterator[_Row]:
+    beside = " and ".join(run.beside) or "nothing"
+    yield _times(
+        "note left late",
+        run.left_late,
+        f"engine beside {beside} ({run.cores_used:.2f} cores used): from its deadline until it was sent",
+    )
+    yield _times("note came late", run.arrived_late, "until another process received it")
+    yield _times("jitter", run.jitter, "distance of 'note came late' from its median")
+    yield _times("sleep loop", run.bare, "meanwhile, in a process of its own: how late it wakes")
+    if run.dropped or run.lost:
+        yield _one(
+            "notes missing", str(run.dropped + run.lost), f"{run.dropped} too late to send, {run.lost} lost"
+        )

@@ -64,6 +64,15 @@ class _Nowhere:
     def schedule(self, answer: int, events: Iterable[Scheduled], heard: int | None = None) -> None:
         raise AssertionError((answer, tuple(events), heard))
 
+    def cancel(self, answer: int, after_seconds: float) -> None:
+        raise AssertionError((answer, after_seconds))
+
+    def silence(self) -> None:
+        pass
+
+    def configure(self, *, yields: bool | None = None, lead: float | None = None) -> None:
+        pass
+
 
 def measure_warmth(
     model: TokenModel,
@@ -119,8 +128,8 @@ def play_live(model: TokenModel, piece: Piece) -> State:
         engine.receive(tick * seconds_per_tick, msg)
         engine.think()
     listen_until(now + _SETTLED)
-    entry = engine.memory.committed
-    if entry is None or engine.memory.tail_length:
+    entry = engine.mind.memory.committed
+    if entry is None or engine.mind.memory.tail_length:
         problem = "something played is still not settled"
         raise AssertionError(problem)
     return entry.cursor.state

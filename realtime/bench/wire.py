@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import msgspec
-import numpy as np
 
 from music.errors import RitornelloError
 from realtime import messages
 from realtime.bench.echo import pass_on
-from realtime.bench.figures import Closure, Spread, Wire, spread
+from realtime.bench.figures import Closure, Spread, Wire, jitter, spread
 from realtime.bench.helpers import helper
 from realtime.bench.player import OWN_CHANNEL, Player
 from realtime.bench.probe import PLAYED, Ports, Take, perform
@@ -27,7 +27,7 @@ from realtime.sampling import Sampling
 from realtime.session import Session
 from realtime.settings import Settings
 
-__all__ = ["measure_wire", "play_in_process", "play_on"]
+__all__ = ["Recording", "measure_wire", "play_in_process", "play_on"]
 
 _BPM = 200.0
 """Fast, so that many notes come in little time: harder for the engine than most music."""
@@ -36,7 +36,7 @@ _SLOWEST_NOTES = 0.5
 _TOO_FEW = "The model played far too few notes to measure with: try another model."
 
 
-class _Recording(NamedTuple):
+class Recording(NamedTuple):
     """One performance, from both sides."""
 
     take: Take
@@ -45,6 +45,8 @@ class _Recording(NamedTuple):
     late: list[float]
     """How late each left, in ms."""
     answers: int
+    dropped: int
+    """Model's note-ons left out, as they came due too late."""
 
 
 def measure_wire(model: TokenModel, sampling: Sampling, count: int) -> tuple[Wire, Closure]:
@@ -62,7 +64,7 @@ def measure_wire(model: TokenModel, sampling: Sampling, count: int) -> tuple[Wir
     return _wire(recording, called), _closure(recording)
 
 
-def play_on(system: MidiSystem, model: TokenModel, sampling: Sampling, count: int) -> _Recording:
+def play_on(system: MidiSystem, model: TokenModel, sampling: Sampling, count: int) -> Recording:
     """Play over ``system``, with a process that plays and listens, and one that only passes on.
 
     Raises:
@@ -84,7 +86,7 @@ def play_on(system: MidiSystem, model: TokenModel, sampling: Sampling, count: in
     return session.recording(take)
 
 
-def play_in_process(model: TokenModel, sampling: Sampling, count: int) -> _Recording:
+def play_in_process(model: TokenModel, sampling: Sampling, count: int) -> Recording:
     """Play over ports in this process: what is measured then includes waiting for its interpreter lock."""
     direct, to_echo, echoed, to_engine, out = (LoopbackPair() for _ in range(5))
     keys = _FanOut([direct.output, to_echo.output, to_engine.output])
@@ -130,6 +132,22 @@ class _FanOut:
             output.close()
 
 
+class _Stamping:
+    """An output port that notes when each message is given to it."""
+
+    def __init__(self, output: OutputPort) -> None:
+        self.name = output.name
+        self.sent: list[Stamped] = []
+        self._output = output
+
+    def send(self, msg: bytes) -> None:
+        self.sent.append((time.perf_counter(), msg))
+        self._output.send(msg)
+
+    def close(self) -> None:
+        self._output.close()
+
+
 class _Performance:
     """The engine's side of a performance."""
 
@@ -137,10 +155,10 @@ class _Performance:
         self, model: TokenModel, sampling: Sampling, inputs: Sequence[InputPort], output: OutputPort
     ) -> None:
         settings = Settings(sampling=sampling, rest_beats=0.5, answer_bars=4, longest_wait_beats=0.5)
-        self._session = Session(model, settings, _BPM, inputs, output, self._told)
+        self._stamping = _Stamping(output)
+        self._session = Session(model, settings, _BPM, inputs, self._stamping, self._told)
         self._scheduled: list[Stamped] = []
-        self._late: list[float] = []
-        self._answers = 0
+        self._answers = self._dropped = 0
 
     def run(self, count: int, finished: Callable[[], bool]) -> None:
         """Play until ``finished``, or until it has taken far too long for ``count`` notes."""
@@ -149,22 +167,22 @@ class _Performance:
 
     def _told(self, event: messages.Event) -> None:
         match event:
-            case messages.Played(beat, channel, pitch, velocity, late):
+            case messages.Played(beat, channel, pitch, velocity):
                 # Notes of the model stand on steps of the grid, which the beat gives exactly.
                 deadline = self._session.clock.seconds_at(beat)
                 self._scheduled.append((deadline, note_on(channel, pitch, velocity)))
-                self._late.append(late * 1000)
             case messages.Problem(text):
                 raise RitornelloError(text)
             case messages.Stopped():
-                self._answers = event.answers
+                self._answers, self._dropped = event.answers, event.late
 
-    def recording(self, take: Take) -> _Recording:
+    def recording(self, take: Take) -> Recording:
         """Return the performance, with what the other side has of it."""
-        return _Recording(take, self._scheduled, self._late, self._answers)
+        late = pair(self._scheduled, note_ons(self._stamping.sent)).milliseconds
+        return Recording(take, self._scheduled, late, self._answers, self._dropped)
 
 
-def _wire(recording: _Recording, called: str) -> Wire:
+def _wire(recording: Recording, called: str) -> Wire:
     take = recording.take
     # The few keys struck on the model's channel could be mistaken for the model's.
     played = [item for item in note_ons(take.sent) if channel_of(item[1]) == OWN_CHANNEL]
@@ -178,8 +196,8 @@ def _wire(recording: _Recording, called: str) -> Wire:
         system=called,
         **spreads,
         left_late=spread(recording.late),
-        jitter=_jitter(output),
-        direct_jitter=_jitter(direct),
+        jitter=jitter(output.milliseconds),
+        direct_jitter=jitter(direct.milliseconds),
         thru_ratio=spreads["thru"].median_ms / spreads["echoed"].median_ms,
         thru_ratio_p99=spreads["thru"].p99_ms / spreads["echoed"].p99_ms,
         output_ratio=spreads["output"].median_ms / spreads["direct"].median_ms,
@@ -195,12 +213,7 @@ def _spread(pairs: Pairs, way: str) -> Spread:
     return spread(pairs.milliseconds)
 
 
-def _jitter(pairs: Pairs) -> Spread:
-    times = np.array(pairs.milliseconds)
-    return spread(np.abs(times - np.median(times)).tolist())
-
-
-def _closure(recording: _Recording) -> Closure:
+def _closure(recording: Recording) -> Closure:
     take = recording.take
     return Closure(
         seconds=take.thru[-1][0] - take.sent[0][0],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Sequence
 
-    from realtime.ports._jack import JackWatch
+    from realtime.ports._jack import JackClient
 
 __all__ = ["Client", "InputClient", "Library", "OutputClient", "PythonRtMidi", "RtMidiInput", "RtMidiOutput"]
 
@@ -90,13 +90,13 @@ class RtMidiInput:
     """An input port of the system."""
 
     def __init__(
-        self, name: str, client: InputClient, lock: threading.RLock, watch: JackWatch | None
+        self, name: str, client: InputClient, lock: threading.RLock, jack: JackClient | None
     ) -> None:
         """Take over ``client``, whose port is open."""
         self.name = name
         self._client: InputClient | None = client
         self._lock = lock
-        self._watch = watch
+        self._jack = jack
 
     def poll(self) -> bytes | None:
         """Return the next whole message, or None.
@@ -109,28 +109,28 @@ class RtMidiInput:
         message = self._client.get_message()
         if message is not None:
             return bytes(message[0])
-        if self._watch is not None:
-            _check_server(self._watch)
+        if self._jack is not None:
+            _check_server(self._jack)
         return None
 
     def close(self) -> None:
         """Close the port; again does nothing."""
         client, self._client = self._client, None  # a deleted client crashes when used
         if client is not None:
-            _close(client, self._lock, self._watch)
+            _close(client, self._lock, self._jack)
 
 
 class RtMidiOutput:
     """An output port of the system."""
 
     def __init__(
-        self, name: str, client: OutputClient, lock: threading.RLock, watch: JackWatch | None
+        self, name: str, client: OutputClient, lock: threading.RLock, jack: JackClient | None
     ) -> None:
         """Take over ``client``, whose port is open."""
         self.name = name
         self._client: OutputClient | None = client
         self._lock = lock
-        self._watch = watch
+        self._jack = jack
 
     def send(self, msg: bytes) -> None:
         """Send one message.
@@ -141,25 +141,25 @@ class RtMidiOutput:
         if self._client is None:
             error = f"{self.name} is closed"
             raise OSError(error)
-        if self._watch is not None:
-            _check_server(self._watch)
+        if self._jack is not None:
+            _check_server(self._jack)
         self._client.send_message(msg)
 
     def close(self) -> None:
         """Close the port once everything sent is out; again does nothing."""
         client, self._client = self._client, None
         if client is not None:
-            _close(client, self._lock, self._watch)
+            _close(client, self._lock, self._jack)
 
 
-def _check_server(watch: JackWatch) -> None:
-    if watch.gone:
+def _check_server(jack: JackClient) -> None:
+    if jack.gone:
         msg = "the JACK server has ended"
         raise OSError(msg)
 
 
-def _close(client: Client, lock: threading.RLock, watch: JackWatch | None) -> None:
-    quiet = quiet_stderr() if watch is not None and watch.gone else contextlib.nullcontext()
+def _close(client: Client, lock: threading.RLock, jack: JackClient | None) -> None:
+    quiet = quiet_stderr() if jack is not None and jack.gone else contextlib.nullcontext()
     with lock, quiet:
         client.close_port()  # JACK: waits until the last messages are out
         client.delete()  # a virtual port lives as long as its client

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from music.errors import RitornelloError
 from realtime.ports._base import CLIENT_NAME, INPUT_NAME, OUTPUT_NAME, PortList
-from realtime.ports._jack import JackWatch
+from realtime.ports._jack import JackClient
 from realtime.ports._names import find_name, plain_names
+from realtime.ports._patchbay import Connection
 from realtime.ports._quiet import quiet_stderr
 from realtime.ports._rtmidi import PythonRtMidi, RtMidiInput, RtMidiOutput
 
@@ -48,7 +49,8 @@ class MidiSystem:
         self._input_lister: InputClient | None = library.input_client(api, self._lister_name)
         self._output_lister: OutputClient | None = None
         self._own: set[str] = set()
-        self._watch: JackWatch | None = None
+        self._jack_names: dict[str, str] = {}  # names of our ports with their clients', by those without
+        self._jack: JackClient | None = None
 
     @classmethod
     def detect(cls, api: str | None = None, library: Library | None = None) -> MidiSystem | None:
@@ -75,6 +77,18 @@ class MidiSystem:
         """Whether ports of our own can be made for others to connect to."""
         return self.api != "winmm"
 
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs; a JACK server may end, and then all that is open is lost with it."""
+        return self._jack is None or not self._jack.gone
+
+    def again(self) -> MidiSystem | None:
+        """Return a new connection to the same system, or None while it does not run.
+
+        The old one, with all its ports, must have been closed.
+        """
+        return type(self).detect(self.api, self._library)
+
     def list_ports(self) -> PortList:
         """Return the ports there are now, without our own."""
         with self._lock:
@@ -90,7 +104,7 @@ class MidiSystem:
         """
         with self._lock:
             client = self._open("input", name, virtual_name, self._inputs, self._library.input_client)
-            return RtMidiInput(name or virtual_name, client, self._lock, self._server_watch())
+            return RtMidiInput(name or virtual_name, client, self._lock, self._jack)
 
     def open_output(self, name: str | None = None, virtual_name: str = OUTPUT_NAME) -> RtMidiOutput:
         """Open the output called ``name``, or for None make one that others can connect to.
@@ -100,18 +114,53 @@ class MidiSystem:
         """
         with self._lock:
             client = self._open("output", name, virtual_name, self._outputs, self._library.output_client)
-            return RtMidiOutput(name or virtual_name, client, self._lock, self._server_watch())
+            return RtMidiOutput(name or virtual_name, client, self._lock, self._jack)
+
+    def find_input(self, name: str) -> str | None:
+        """Return the whole name of the input that ``name``, maybe a part of it, means; None if none."""
+        with self._lock:
+            return self._find(name, self._inputs)
+
+    def find_output(self, name: str) -> str | None:
+        """Return the whole name of the output that ``name``, maybe a part of it, means; None if none."""
+        with self._lock:
+            return self._find(name, self._outputs)
+
+    def own_ports(self) -> frozenset[str]:
+        """Return the names of our open ports that others can see the connections of (JACK only)."""
+        there = frozenset() if self._jack is None else self._jack.ports()
+        return frozenset(port for port, full in self._jack_names.items() if full in there)
+
+    def peers(self) -> frozenset[str]:
+        """Return the names of others' ports that ours could be connected to (JACK only)."""
+        there = frozenset() if self._jack is None else self._jack.ports()
+        return there.difference(self._jack_names.values())
+
+    def connections(self) -> frozenset[Connection]:
+        """Return what our open ports are connected to, by whomever (JACK only)."""
+        if self._jack is None:
+            return frozenset()
+        return frozenset(
+            Connection(port, peer)
+            for port, full in self._jack_names.items()
+            for peer in self._jack.connections(full).difference(self._jack_names.values())
+        )
+
+    def connect(self, connection: Connection) -> bool:
+        """Make a connection and return whether it is there now (JACK only)."""
+        full = self._jack_names.get(connection.port)
+        return self._jack is not None and full is not None and self._jack.connect(full, connection.peer)
 
     def close(self) -> None:
         """Leave the system, with the ports closed before; again does nothing."""
-        quiet = quiet_stderr() if self._watch and self._watch.gone else contextlib.nullcontext()
+        quiet = contextlib.nullcontext() if self.alive else quiet_stderr()
         with self._lock, quiet:
             for lister in (self._input_lister, self._output_lister):
                 if lister is not None:
                     lister.delete()
             self._input_lister = self._output_lister = None
-            if self._watch is not None:
-                self._watch.close()
+            if self._jack is not None:
+                self._jack.close()
 
     def _inputs(self) -> Client:
         if self._input_lister is None:
@@ -125,6 +174,11 @@ class MidiSystem:
 
     def _names(self, lister: Client) -> tuple[str, ...]:
         return plain_names(lister.get_ports(), self.api)
+
+    def _find(self, name: str, lister: Callable[[], Client]) -> str | None:
+        names = self._names(lister())
+        index = find_name(name, names, self.api)
+        return None if index is None else names[index]
 
     def _is_own(self, name: str) -> bool:
         """Say whether ``name`` is one of ours; the client's part may have a number (JACK)."""
@@ -161,6 +215,8 @@ class MidiSystem:
     ) -> _AnyClient:
         """Return a new client with the port called ``name``, or for None one of our own, open."""
         index = self._index(kind, name, lister)
+        jack = self._jack_client()
+        before = frozenset() if jack is None else jack.ports()
         client = None
         try:
             client = make_client(self.api, CLIENT_NAME)
@@ -174,12 +230,14 @@ class MidiSystem:
             msg = f'The MIDI {kind} "{name or virtual_name}" cannot be opened, perhaps it is in use: {error}'
             raise RitornelloError(msg) from error
         self._own.add(virtual_name)
+        for full in () if jack is None else jack.ports() - before:
+            if full.endswith(f":{virtual_name}"):
+                self._jack_names[virtual_name] = full
         return client
 
-    def _server_watch(self) -> JackWatch | None:
-        """Return the watch of the JACK server; None under other systems, or where it fails."""
-        if self.api == "jack" and (self._watch is None or self._watch.gone):
-            self._watch = None
+    def _jack_client(self) -> JackClient | None:
+        """Return a client of JACK itself; None under other systems, or where it fails."""
+        if self.api == "jack" and self._jack is None:
             with contextlib.suppress(OSError):
-                self._watch = JackWatch(f"{CLIENT_NAME} watch")
-        return self._watch
+                self._jack = JackClient(f"{CLIENT_NAME} watch")
+        return self._jack

@@ -18,7 +18,7 @@ from realtime import cli as realtime_cli
 
 ROOT = Path(__file__).parents[2]
 
-LEARNS_OR_DRAWS = {"torch", "tensorboard", "onnx", "onnxscript", "PySide6"}
+LEARNS_OR_DRAWS = {"torch", "tensorboard", "onnx", "PySide6"}
 HEAVY = LEARNS_OR_DRAWS | {"onnxruntime", "rtmidi"}
 
 SAY_WHAT_IS_LOADED = """
@@ -98,7 +98,7 @@ def test_a_failure_is_one_sentence_without_a_traceback(
 
 
 @pytest.mark.parametrize(
-    ("missing", "extra"), [("torch", "train"), ("torch.nn", "train"), ("onnxscript", "export")]
+    ("missing", "extra"), [("torch", "train"), ("torch.nn", "train"), ("onnx", "export")]
 )
 def test_a_missing_extra_is_named(
     missing: str, extra: str, run_that: Callable[[BaseException], int], capsys: pytest.CaptureFixture[str]

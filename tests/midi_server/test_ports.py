@@ -6,7 +6,7 @@ import pytest
 
 from music.errors import RitornelloError
 from realtime.midi_bytes import control_change, note_off, note_on
-from realtime.ports import InputPort, MidiSystem
+from realtime.ports import Connection, InputPort, MidiSystem
 from tests.midi_server.jack import JackServer, Keyboard, MidiDump, wait_until
 
 pytestmark = pytest.mark.midi_server
@@ -119,3 +119,36 @@ def test_a_foreign_clock_is_heard(jack: JackServer, midi: MidiSystem) -> None:
     assert set(heard) <= {b"\xf8", b"\xfa", b"\xfb", b"\xfc"}
     assert heard.count(b"\xf8") >= 24
     source.close()
+
+
+def test_what_is_connected_can_be_seen_and_made(jack: JackServer, midi: MidiSystem, dump: MidiDump) -> None:
+    source, sink = midi.open_input(), midi.open_output()
+    to_dump = Connection("Ritornello Out", dump.port)
+    with Keyboard() as keyboard:
+        from_keyboard = Connection("Ritornello In", keyboard.port)
+        assert midi.own_ports() == {"Ritornello In", "Ritornello Out"}
+        assert midi.peers() == {keyboard.port, dump.port}
+        assert midi.connections() == frozenset()
+        jack.connect("Ritornello Out", dump.port)
+        wait_until(lambda: midi.connections() == {to_dump}, "the connection is seen")
+        assert midi.connect(from_keyboard)
+        assert midi.connect(from_keyboard)  # it is there: that will do
+        wait_until(lambda: midi.connections() == {to_dump, from_keyboard}, "both connections are seen")
+        keyboard.play([note_on(0, 60, 64)])
+        assert hear(source, 1) == [note_on(0, 60, 64)]
+    assert not midi.connect(from_keyboard)
+    source.close()
+    sink.close()
+    wait_until(lambda: not midi.connections(), "nothing is connected to ports that are closed")
+    assert midi.own_ports() == frozenset()
+
+
+def test_connections_are_made_by_our_ports_new_names(midi: MidiSystem, dump: MidiDump) -> None:
+    source, sink = midi.open_input(), midi.open_output()
+    source.close()
+    sink.close()
+    sink = midi.open_output()  # now under the client name that the input had
+    assert midi.connect(Connection("Ritornello Out", dump.port))
+    sink.send(note_on(0, 60, 64))
+    assert dump.wait_for(1) == [note_on(0, 60, 64)]
+    sink.close()

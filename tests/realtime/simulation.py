@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +13,7 @@ from realtime import messages
 from realtime.clock import ManualClock
 from realtime.dispatcher import Dispatcher, Report
 from realtime.engine import Engine
+from realtime.reports import Scheduled
 from realtime.settings import Settings
 
 State = tuple[npt.NDArray[np.float32], ...]
@@ -53,6 +54,33 @@ class RandomModel:
         return ((hidden + first) @ self._heads[index])[0], hidden
 
 
+class Wire:
+    """What stands between engine and dispatcher, as the courier does: here without waiting."""
+
+    def __init__(self, clock: ManualClock, dispatcher: Dispatcher) -> None:
+        self.sent: list[tuple[float, bytes]] = []
+        self.lead = 0.0
+        self._clock, self._dispatcher = clock, dispatcher
+
+    def schedule(self, answer: int, events: Iterable[Scheduled], heard: int | None = None) -> None:
+        self._dispatcher.schedule(answer, events, heard)
+
+    def cancel(self, answer: int, after_seconds: float) -> None:
+        self._dispatcher.cancel(answer, after_seconds)
+
+    def silence(self) -> None:
+        self.send(self._dispatcher.silence(self._clock.now()))
+
+    def configure(self, *, yields: bool | None = None, lead: float | None = None) -> None:
+        if yields is not None:
+            self._dispatcher.yields = yields
+        if lead is not None:
+            self.lead = lead
+
+    def send(self, messages: Sequence[bytes]) -> None:
+        self.sent += [(self._clock.now(), msg) for msg in messages]
+
+
 @dataclass
 class Performance:
     """Feeds an engine with timed messages and collects what leaves, as a courier would."""
@@ -66,9 +94,14 @@ class Performance:
         self.clock = ManualClock(self.bpm)
         self.dispatcher = Dispatcher()
         self.events: list[messages.Event] = []
-        self.out: list[tuple[float, bytes]] = []
+        self.wire = Wire(self.clock, self.dispatcher)
         self.reports: list[Report] = []
-        self.engine = Engine(self.model, self.clock, self.dispatcher, self.settings, self.events.append)
+        self.engine = Engine(self.model, self.clock, self.wire, self.settings, self.events.append)
+
+    @property
+    def out(self) -> list[tuple[float, bytes]]:
+        """Everything that left, with its time in seconds."""
+        return self.wire.sent
 
     def play(self, timed: Sequence[tuple[float, bytes]], until: float) -> None:
         """Play ``timed`` (seconds, message), then go on to ``until`` seconds."""
@@ -78,28 +111,28 @@ class Performance:
             while waiting and waiting[0][0] <= stop:
                 seconds, msg = waiting.pop(0)
                 self.run_to(seconds)
-                self._send(self.dispatcher.receive(msg, seconds))
+                self.wire.send(self.dispatcher.receive(msg, seconds))
                 self.engine.receive(seconds, msg)
                 self._report()
             self.run_to(stop)
-            while self.engine.think():
-                pass
+            more = True
+            while more:
+                more = self.engine.think()
+                self._report()
 
     def run_to(self, seconds: float) -> None:
         """Let everything due up to ``seconds`` leave at its deadline."""
-        while (deadline := self.dispatcher.next_deadline()) is not None and deadline <= seconds:
-            self.clock.advance_to(max(deadline, self.clock.now()))
-            self._send([sent.msg for sent in self.dispatcher.due(self.clock.now())])
+        lead = self.wire.lead
+        while (deadline := self.dispatcher.next_deadline()) is not None and deadline - lead <= seconds:
+            self.clock.advance_to(max(deadline - lead, self.clock.now()))
+            self.wire.send([sent.msg for sent in self.dispatcher.due(self.clock.now() + lead)])
             self._report()
         self.clock.advance_to(max(seconds, self.clock.now()))
 
     def close(self) -> None:
         """End the performance."""
-        self._send(self.dispatcher.close(self.clock.now()))
+        self.wire.send(self.dispatcher.close(self.clock.now()))
         self._report()
-
-    def _send(self, out: Sequence[bytes]) -> None:
-        self.out += [(self.clock.now(), msg) for msg in out]
 
     def _report(self) -> None:
         for report in self.dispatcher.take_reports():

@@ -22,7 +22,7 @@ from realtime.bench.figures import Report
 from realtime.bench.handover import CHORD, PEDAL, Case, measure_hand_overs
 from realtime.bench.machine import this_machine
 from realtime.bench.pieces import from_score, history, own_notes, own_pieces
-from realtime.bench.steps import measure_note, measure_roofline
+from realtime.bench.steps import measure_note
 from realtime.bench.table import show
 from realtime.bench.warmth import compare, measure_warmth
 from realtime.bundle import Bundle, load_bundle
@@ -107,12 +107,6 @@ def test_notes_are_measured_twice() -> None:
     note = measure_note(RandomModel(), history(own_notes(), 2), SAMPLING, 5)
     assert note.back_to_back.count == note.with_gaps.count == 5
     assert 0 < note.back_to_back.median_ms <= note.back_to_back.p99_ms
-
-
-def test_the_weights_are_summed() -> None:
-    roofline = measure_roofline(80_000, repeats=3)
-    assert roofline.bytes == 80_000
-    assert min(roofline.from_memory_ms, roofline.again_ms) > 0
 
 
 def test_hand_overs() -> None:

@@ -1,69 +1,21 @@
-"""The courier: what it carries in one step, what it does when ports fail, and how it ends."""
+"""The courier: what it carries in one step, in which order, and how it ends."""
 
 from __future__ import annotations
 
 import queue
-from typing import TYPE_CHECKING
 
 import pytest
 
-from realtime.clock import ManualClock
-from realtime.courier import Courier, Failed, News, PortFailed, Received
+from realtime.courier import Courier, Failed, Received
 from realtime.dispatcher import Dispatcher
 from realtime.midi_bytes import control_change, note_off, note_on
-from realtime.ports import LoopbackPair
-from realtime.reports import Cut, Refused, Scheduled, Sent
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-ON, OFF = note_on(0, 60, 90), note_off(0, 60)
-
-
-class Stage:
-    """A courier between a keyboard and a synth, with time standing still until told."""
-
-    def __init__(self) -> None:
-        self.clock = ManualClock()
-        self.keyboard = LoopbackPair("keyboard")
-        self.daw = LoopbackPair("daw")
-        self.synth = LoopbackPair("synth")
-        self.dispatcher = Dispatcher()
-        self.courier = Courier(
-            self.clock,
-            self.dispatcher,
-            [self.keyboard.input, self.daw.input],
-            self.synth.output,
-            sleep=lambda seconds: void(self.clock.advance(seconds)),
-            spin=0.0,
-        )
-
-    def play(self, *messages: bytes) -> None:
-        for msg in messages:
-            self.keyboard.output.send(msg)
-
-    def step(self, seconds: float = 0.0) -> float:
-        self.clock.advance(seconds)
-        return self.courier.step(self.clock.now())
-
-    def news(self) -> list[News]:
-        items = []
-        while not self.courier.news.empty():
-            items.append(self.courier.news.get_nowait())
-        return items
-
-
-def void(_: object) -> None:
-    """Take a value and return none."""
+from realtime.reports import Cut, Refused, Sent
+from tests.realtime.courier_stage import OFF, ON, Broken, Stage, planned
 
 
 @pytest.fixture
 def stage() -> Stage:
     return Stage()
-
-
-def planned(start: float, end: float, pitch: int, tag: int = 0) -> Sequence[Scheduled]:
-    return [Scheduled(start, note_on(0, pitch, 90), tag), Scheduled(end, note_off(0, pitch), tag)]
 
 
 def test_thru_is_out_before_it_is_told(stage: Stage) -> None:
@@ -73,12 +25,11 @@ def test_thru_is_out_before_it_is_told(stage: Stage) -> None:
     assert stage.news() == [Received(0.0, ON, 1), Received(0.0, OFF, 2)]
 
 
-def test_clock_and_sysex_are_told_and_not_passed_on(stage: Stage) -> None:
-    stage.daw.output.send(b"\xf8")
+def test_sysex_is_passed_on_and_told(stage: Stage) -> None:
     stage.daw.output.send(b"\xf0\x01\xf7")
     stage.step(0.5)
-    assert stage.synth.drain() == []
-    assert stage.news() == [Received(0.5, b"\xf8", 1, 1), Received(0.5, b"\xf0\x01\xf7", 2, 1)]
+    assert stage.synth.drain() == [b"\xf0\x01\xf7"]
+    assert stage.news() == [Received(0.5, b"\xf0\x01\xf7", 1, 1)]
 
 
 def test_fragments_are_neither_passed_on_nor_told(stage: Stage) -> None:
@@ -156,54 +107,12 @@ def test_panic_silences_player_and_model(stage: Stage) -> None:
 
 def test_a_flood_does_not_hold_up_what_is_due(stage: Stage) -> None:
     stage.courier.schedule(0, planned(0.0, 2.0, 60))
-    stage.play(*[b"\xf8"] * 200)
+    stage.play(*[control_change(0, 1, 5)] * 200)
     assert stage.step() == 0.0  # at once again, as there is more
-    assert stage.synth.drain() == [ON]
+    assert stage.synth.drain()[-1] == ON
     assert len(stage.news()) == 129
     assert stage.step() > 0.0
     assert len(stage.news()) == 72
-
-
-class Broken:
-    """A port that fails until mended."""
-
-    name = "broken"
-
-    def __init__(self) -> None:
-        self.error: Exception | None = OSError("unplugged")
-        self.closed = False
-
-    def send(self, msg: bytes) -> None:
-        del msg
-        if self.error:
-            raise self.error
-
-    def poll(self) -> bytes | None:
-        if self.error:
-            raise self.error
-        return None
-
-    def close(self) -> None:
-        self.closed = True
-        if self.error:
-            raise self.error
-
-
-def test_a_port_that_fails_is_told_once_until_it_works_again(stage: Stage) -> None:
-    port, broken_input = Broken(), Broken()
-    broken_input.error = error = port.error
-    courier = Courier(stage.clock, Dispatcher(), [stage.keyboard.input, broken_input], port)
-    stage.play(ON, OFF)
-    courier.step(0.0)
-    courier.step(1.0)
-    assert courier.send_failures == 2
-    failures = [courier.news.get_nowait() for _ in range(courier.news.qsize())]
-    assert [item.error for item in failures if isinstance(item, PortFailed)] == [error, error]
-    broken_input.error = None
-    courier.step(2.0)
-    broken_input.error = OSError("again")
-    courier.step(3.0)
-    assert courier.news.get_nowait() == PortFailed("broken", broken_input.error)
 
 
 def test_stopping_ends_what_sounds_and_closes_the_ports(stage: Stage) -> None:
@@ -245,6 +154,14 @@ def test_running_waits_for_deadlines_and_polls_between(stage: Stage) -> None:
     late = [item.seconds - item.deadline for item in sent if isinstance(item, Sent)]
     assert late == pytest.approx([0.0, 0.0], abs=1e-9)
     assert stage.synth.drain() == [ON, OFF]
+
+
+def test_others_have_things_done_in_its_time(stage: Stage) -> None:
+    moments: list[float] = []
+    stage.courier.call(moments.append)
+    assert not moments
+    stage.step(0.25)
+    assert moments == [0.25]
 
 
 def test_an_error_in_the_thread_ends_it_and_is_told(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,11 +31,16 @@ def test_thru_passes_channel_messages_at_once() -> None:
     assert dispatcher.received == 5
 
 
-def test_system_messages_are_not_passed_on() -> None:
+def test_of_the_system_messages_only_sysex_is_passed_on() -> None:
     dispatcher = Dispatcher()
-    for msg in (b"\xf8", b"\xfa", b"\xfe", b"\xff", b"\xf0\x01\xf7"):
+    for msg in (b"\xf8", b"\xfa", b"\xfe", b"\xff", b"\xf1\x01", b"\xf2\x00\x00", b"\xf6"):
         assert dispatcher.receive(msg, 0.0) == []
-    assert dispatcher.received == 5
+    sysex = b"\xf0\x01\xf7"
+    assert dispatcher.receive(sysex, 0.0) == [sysex]
+    dispatcher.thru = False
+    assert dispatcher.receive(sysex, 0.0) == []
+    assert dispatcher.received == 9
+    assert dispatcher.panic(1.0) == []  # no channel was used
 
 
 def test_fragments_are_ignored_and_counted() -> None:
@@ -194,8 +199,19 @@ def test_the_player_takes_over_a_key_from_a_model_that_does_not_yield() -> None:
     assert dispatcher.receive(note_off(0, 60), 3.0) == [note_off(0, 60)]
 
 
-def test_the_model_takes_over_a_key_from_the_player() -> None:
+def test_under_the_player_the_model_leaves_a_held_key_alone() -> None:
     dispatcher = Dispatcher(yields=False)
+    dispatcher.receive(note_on(0, 60, 50), 0.0)
+    dispatcher.schedule(0, [*note(1.0, 2.0, 60, tag=5), *note(1.0, 2.0, 64, tag=6)])
+    assert messages(dispatcher.due(1.0)) == [note_on(0, 64, 90)]
+    assert messages(dispatcher.due(2.0)) == [note_off(0, 64)]
+    assert dispatcher.late_dropped == 0
+    assert Dropped(0, 5, 1.0, 1.0) in dispatcher.take_reports()
+    assert dispatcher.receive(note_off(0, 60), 3.0) == [note_off(0, 60)]
+
+
+def test_the_model_takes_over_a_key_from_the_player() -> None:
+    dispatcher = Dispatcher()
     dispatcher.receive(note_on(0, 60, 50), 0.0)
     dispatcher.schedule(0, note(1.0, 2.0, 60, tag=5))
     assert dispatcher.due(1.0) == [
@@ -316,4 +332,41 @@ def test_events_that_cannot_be_played_are_left_out_and_counted() -> None:
     assert dispatcher.malformed == 4
 
 
-# One player and one model on a handful of keys, so that they collide all the time.
+def test_what_works_a_control_is_numbered_and_neither_sounds_nor_silences() -> None:
+    dispatcher = Dispatcher()
+    bound = {note_on(0, 36, 90)[:2], control_change(0, 20, 0)[:2]}
+    dispatcher.taken = lambda msg: msg[:2] in bound
+    dispatcher.schedule(0, note(0.0, 9.0, 60))
+    dispatcher.due(0.0)
+    for msg in (note_on(0, 36, 90), note_off(0, 36), control_change(0, 20, 127)):
+        assert dispatcher.receive(msg, 1.0) == []
+    assert dispatcher.sounding(Source.MODEL) == ((0, 60),)
+    assert dispatcher.received == 3
+    assert dispatcher.receive(control_change(0, 21, 127), 1.0) == [control_change(0, 21, 127)]
+
+
+def test_what_sounds_is_released_though_the_release_works_a_control() -> None:
+    dispatcher = Dispatcher()
+    down, up = control_change(0, 64, 127), control_change(0, 64, 0)
+    dispatcher.receive(note_on(0, 36, 90), 0.0)
+    dispatcher.receive(down, 0.0)
+    dispatcher.taken = lambda _: True
+    assert dispatcher.receive(note_off(0, 36), 1.0) == [note_off(0, 36)]
+    assert dispatcher.receive(note_off(0, 36), 1.0) == []
+    assert dispatcher.receive(down, 1.0) == []
+    assert dispatcher.receive(up, 1.0) == [up]
+    assert dispatcher.receive(up, 1.0) == []
+
+
+def test_who_is_not_listened_to_sounds_and_silences_nothing() -> None:
+    dispatcher = Dispatcher()
+    dispatcher.schedule(0, note(0.0, 9.0, 60))
+    dispatcher.due(0.0)
+    assert dispatcher.pass_by(note_on(3, 40, 90), 1.0) == [note_on(3, 40, 90)]
+    assert dispatcher.pass_by(control_change(3, 1, 5), 1.0) == [control_change(3, 1, 5)]
+    assert dispatcher.sounding() == ((0, 60), (3, 40))
+    assert dispatcher.pass_by(note_off(3, 40), 2.0) == [note_off(3, 40)]
+    assert dispatcher.pass_by(b"\x90", 2.0) == []
+    assert (dispatcher.received, dispatcher.malformed) == (0, 1)
+    dispatcher.thru = False
+    assert dispatcher.pass_by(note_on(3, 40, 90), 3.0) == []

@@ -90,7 +90,7 @@ def test_warm_is_cold(encoding: NB, timed: Timed) -> None:
     """Invariants 1 and 5: the state after a live performance is that of what sounded, encoded at once."""
     performance = perform(timed, encoding=encoding)
     performance.engine.think()
-    entry = performance.engine.memory.entry
+    entry = performance.engine.mind.memory.entry
     assert entry is not None
     notes = sounded(performance, timed)
     *state, partial = cold_cursor(performance.model, notes)
@@ -112,10 +112,9 @@ def test_every_note_on_is_closed(timed: Timed, cuts: list[float]) -> None:
         rest = rest[len(now) :]
         performance.play(now, max(moment, performance.clock.now() + 1e-6))
         if number % 2:
-            performance._send(performance.dispatcher.silence(performance.clock.now()))
             performance.engine.set_mode("off" if number % 4 == 1 else "respond")
         else:
-            performance._send(performance.dispatcher.panic(performance.clock.now()))
+            performance.wire.send(performance.dispatcher.panic(performance.clock.now()))
         performance._report()
     performance.play([(max(s, performance.clock.now()), m) for s, m in rest], horizon)
     performance.close()
@@ -160,7 +159,7 @@ def test_each_note_is_fed_once(phrase: list[Key]) -> None:
     timed = timed_messages(apart)
     performance = Performance(RandomModel(), Settings(mode="off"))
     performance.play(timed, timed[-1][0] + 30.0)
-    memory = performance.engine.memory
+    memory = performance.engine.mind.memory
     assert memory.tail_length == 0
     assert memory.steps == len(phrase)
 
@@ -175,6 +174,7 @@ def test_an_answer_is_given_and_the_turn_comes_back() -> None:
     handover = next(e for e in performance.events if isinstance(e, messages.HandOver))
     played = [e for e in performance.events if isinstance(e, messages.Played)]
     assert played
+    assert handover.end is not None
     assert all(handover.beat <= e.beat < handover.end for e in played)
     assert played[0].beat <= handover.beat + performance.settings.longest_wait_beats + 1 / 12
     assert unmatched(performance.out) == 0

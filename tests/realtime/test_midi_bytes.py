@@ -6,16 +6,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from realtime.midi_bytes import (
+    CLOCK,
+    CONTINUE,
+    START,
+    STOP,
     channel_of,
     control_change,
     is_channel_message,
     is_note_off,
     is_note_on,
+    is_song_position,
     is_sustain,
+    is_system_realtime,
     is_well_formed,
     note_key,
     note_off,
     note_on,
+    position_of,
+    song_position,
 )
 
 
@@ -95,3 +103,33 @@ def test_no_bytes_are_both_or_crash(msg: bytes) -> None:
     assert not (is_note_on(msg) and is_note_off(msg))
     if is_well_formed(msg) and msg[0] != 0xF0:
         mido.Message.from_bytes(msg)
+
+
+@given(st.integers(0, 16383))
+def test_song_positions(sixteenths: int) -> None:
+    msg = song_position(sixteenths)
+    assert mido.Message.from_bytes(msg) == mido.Message("songpos", pos=sixteenths)
+    assert is_song_position(msg)
+    assert not is_system_realtime(msg)
+    assert position_of(msg) == sixteenths
+
+
+@pytest.mark.parametrize("sixteenths", [-1, 16384])
+def test_a_song_position_has_fourteen_bits(sixteenths: int) -> None:
+    with pytest.raises(ValueError, match="16383"):
+        song_position(sixteenths)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(CLOCK, "clock"), (START, "start"), (CONTINUE, "continue"), (STOP, "stop")]
+)
+def test_system_realtime(status: int, kind: str) -> None:
+    assert mido.Message.from_bytes(bytes((status,))).type == kind
+    assert is_system_realtime(bytes((status,)))
+    assert not is_song_position(bytes((status,)))
+
+
+@pytest.mark.parametrize("msg", [b"", b"\xf2", b"\xf2\x00", b"\xf2\x00\x80", b"\xf6", b"\xf9", b"\xf8\x00"])
+def test_what_only_looks_like_a_clock_message(msg: bytes) -> None:
+    assert not is_system_realtime(msg)
+    assert not is_song_position(msg)

@@ -9,89 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from music.errors import RitornelloError
-from realtime.ports import InputPort, LoopbackPair, MidiSystem, OutputPort, PortList
-from realtime.ports._jack import JackWatch
+from realtime.ports import Connection, InputPort, LoopbackPair, MidiSystem, OutputPort, PortList
+from realtime.ports._jack import JackClient
 from realtime.ports._names import find_name, plain_name, plain_names
 from realtime.ports._quiet import quiet_stderr
+from tests.realtime.fake_midi import FakeJack, FakeLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-class FakeClient:
-    """Both an input and an output client, that writes down what is done to it."""
-
-    def __init__(self, ports: Sequence[str], name: str) -> None:
-        self.ports = list(ports)
-        self.calls: list[object] = [name]
-        self.messages: list[tuple[list[int], float]] = []
-        self.sent: list[bytes] = []
-        self.error: OSError | None = None
-
-    def get_ports(self) -> list[str]:
-        return self.ports
-
-    def open_port(self, port: int, name: str) -> None:
-        if self.error:
-            raise self.error
-        self.calls.append((self.ports[port], name))
-
-    def open_virtual_port(self, name: str) -> None:
-        if self.error:
-            raise self.error
-        self.calls.append(name)
-
-    def close_port(self) -> None:
-        self.calls.append("close")
-
-    def delete(self) -> None:
-        self.calls.append("delete")
-
-    def get_message(self) -> tuple[list[int], float] | None:
-        assert "delete" not in self.calls
-        return self.messages.pop(0) if self.messages else None
-
-    def ignore_types(self, *, sysex: bool, timing: bool, active_sense: bool) -> None:
-        self.calls.append((sysex, timing, active_sense))
-
-    def send_message(self, message: bytes) -> None:
-        assert "delete" not in self.calls
-        self.sent.append(message)
-
-
-class FakeLibrary:
-    """Stands in for python-rtmidi."""
-
-    def __init__(
-        self,
-        compiled: Sequence[str],
-        running: Sequence[str],
-        inputs: Sequence[str] = (),
-        outputs: Sequence[str] = (),
-    ) -> None:
-        self.compiled, self.running = compiled, running
-        self.inputs, self.outputs = inputs, outputs
-        self.clients: list[FakeClient] = []
-        self.error: OSError | None = None
-
-    def apis(self) -> Sequence[str]:
-        return self.compiled
-
-    def input_client(self, api: str, name: str) -> FakeClient:
-        return self._client(api, name, self.inputs)
-
-    def output_client(self, api: str, name: str) -> FakeClient:
-        return self._client(api, name, self.outputs)
-
-    def _client(self, api: str, name: str, ports: Sequence[str]) -> FakeClient:
-        if api not in self.running:
-            os.write(2, b"cannot connect to server socket")
-            msg = "not running"
-            raise OSError(msg)
-        client = FakeClient(ports, name)
-        client.error = self.error
-        self.clients.append(client)
-        return client
 
 
 def alsa(*, inputs: Sequence[str] = (), outputs: Sequence[str] = ()) -> tuple[MidiSystem, FakeLibrary]:
@@ -257,7 +182,7 @@ def test_messages_are_bytes_and_a_closed_port_is_left_alone() -> None:
 def test_without_a_jack_server_there_is_nothing_to_watch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JACK_DEFAULT_SERVER", "no-such-server")
     with quiet_stderr(), pytest.raises(OSError, match="JACK"):
-        JackWatch("test")
+        JackClient("test")
 
 
 @pytest.mark.parametrize(
@@ -309,3 +234,67 @@ def test_a_closed_loopback_neither_takes_nor_gives() -> None:
     assert pair.input.poll() is None
     with pytest.raises(OSError, match="closed"):
         pair.output.send(b"\xf8")
+
+
+def jack(monkeypatch: pytest.MonkeyPatch, library: FakeLibrary) -> MidiSystem:
+    monkeypatch.setattr("realtime.ports._system.JackClient", lambda _: FakeJack(library))
+    system = MidiSystem.detect("jack", library)
+    assert system
+    return system
+
+
+def test_what_is_connected_to_our_ports_can_be_read_and_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = FakeLibrary(["jack"], ["jack"], ["keys:out"], ["synth:in"])
+    system = jack(monkeypatch, library)
+    assert not system.connections()
+    assert not system.own_ports()
+    source, sink = system.open_input(), system.open_output()
+    assert system.own_ports() == {"Ritornello In", "Ritornello Out"}
+    assert system.peers() == {"keys:out", "synth:in"}
+    wanted = Connection("Ritornello Out", "synth:in")
+    assert system.connect(wanted)
+    assert system.connections() == {wanted}
+    assert not system.connect(Connection("Ritornello Out", "organ:in"))
+    assert not system.connect(Connection("Third Port", "synth:in"))
+    sink.close()
+    assert system.own_ports() == {"Ritornello In"}
+    assert system.connections() == frozenset()
+    system.open_output()  # whatever its client is called now
+    assert system.connect(wanted)
+    assert system.connections() == {wanted}
+    source.close()
+
+
+def test_elsewhere_than_on_jack_there_are_no_connections_to_see() -> None:
+    system, _ = alsa(outputs=[SYNTH])
+    system.open_output()
+    assert not any((system.connections(), system.own_ports(), system.peers()))
+    assert not system.connect(Connection("Ritornello Out", SYNTH))
+    assert system.alive
+
+
+def test_a_system_that_ended_is_found_again_when_it_runs_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = FakeLibrary(["alsa", "jack"], ["alsa", "jack"])
+    system = jack(monkeypatch, library)
+    port = system.open_output()
+    watch: object = system._jack
+    assert isinstance(watch, FakeJack)
+    watch.gone, library.running = True, ["alsa"]
+    assert not system.alive
+    with pytest.raises(OSError, match="ended"):
+        port.send(b"\xf8")
+    port.close()
+    system.close()
+    assert system.again() is None
+    library.running = ["alsa", "jack"]
+    again = system.again()
+    assert again
+    assert again.api == "jack"
+    assert again.alive
+
+
+def test_the_whole_name_of_a_port_is_found() -> None:
+    system, _ = alsa(inputs=[KEYBOARD], outputs=[SYNTH])
+    assert system.find_input("keystation") == "Keystation 61:Keystation 61 MIDI 1"
+    assert system.find_output(SYNTH) == "FLUID Synth (77):Synth input port (77:0)"
+    assert system.find_output("keystation") is None

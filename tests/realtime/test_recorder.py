@@ -1,4 +1,4 @@
-"""The recorder: bars, pairs, pedals, and a file that reads back."""
+"""The recorder: bars, pairs, pedals, excerpts, bounds, and a file with what was played as it was."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from music.errors import RitornelloError
 from music.score import Meter, NoteArray
+from music.smf import read_score
 from realtime.ledger import Source
 from realtime.midi_bytes import control_change, note_off, note_on
 from realtime.recorder import Recorder
@@ -132,6 +133,10 @@ _EVENTS = st.lists(
 )
 
 
+def _strikes(msg: bytes) -> bool:
+    return len(msg) == 3 and msg[0] & 0xF0 == 0x90 and 0 < msg[2] < 128 and msg[1] < 128
+
+
 @given(_EVENTS)
 def test_each_note_on_becomes_one_note_within_the_recording(
     events: list[tuple[float, Source, bytes]],
@@ -140,7 +145,7 @@ def test_each_note_on_becomes_one_note_within_the_recording(
     struck = {PLAYER: 0, MODEL: 0}
     for beat, source, msg in sorted(events, key=lambda event: event[0]):
         recorder.add(beat, source, msg)
-        struck[source] += len(msg) == 3 and msg[0] & 0xF0 == 0x90 and msg[2] > 0
+        struck[source] += _strikes(msg)
     tracks = recorder.tracks()
     assert [len(notes) for notes in tracks] == [struck[PLAYER], struck[MODEL]]
     for notes in tracks:
@@ -153,3 +158,187 @@ def test_each_note_on_becomes_one_note_within_the_recording(
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(RitornelloError):
         Recorder().save(tmp_path / "missing" / "take.mid", 120.0)
+
+
+Timed = tuple[int, bytes]
+
+
+def written(
+    recorder: Recorder, path: Path, bpm: float = 120.0, end_beat: float | None = None
+) -> list[list[Timed]]:
+    """Save, and return the (tick, message) pairs of each track, read by a program that isn't ours."""
+    recorder.save(path, bpm, end_beat=end_beat)
+    tracks = []
+    for track in mido.MidiFile(path).tracks:
+        tick, messages = 0, []
+        for message in track:
+            tick += message.time
+            if message.type == "set_tempo":
+                messages.append((tick, b"tempo %d" % message.tempo))
+            elif not message.is_meta:
+                messages.append((tick, bytes(message.bytes())))
+        tracks.append(messages)
+    return tracks
+
+
+def test_the_file_has_every_channel_message_as_it_was(tmp_path: Path) -> None:
+    recorder = Recorder()
+    played = [
+        (0, note_on(3, 60, 90)),
+        (30, b"\xe3\x12\x45"),  # bend
+        (60, b"\xd3\x22"),  # pressure
+        (60, b"\xa3\x3c\x07"),  # pressure on one key
+        (90, control_change(3, 64, 77)),
+        (120, b"\xc3\x05"),  # program
+        (150, control_change(3, 1, 99)),
+        (180, note_off(3, 60, 12)),
+        (240, b"\x93\x3e\x50"),
+        (300, b"\x93\x3e\x00"),  # a note-off of the other kind
+        (330, control_change(3, 64, 0)),
+    ]
+    for tick, msg in played:
+        recorder.add(tick / 480, PLAYER, msg)
+    for msg in (b"\xf8", b"\xf0\x01\xf7", b"\x90\x3c", b""):
+        recorder.add(1.0, PLAYER, msg)
+    recorder.add(2.0, MODEL, note_on(0, 50, 40))
+    recorder.add(3.0, MODEL, note_off(0, 50))
+    assert written(recorder, tmp_path / "a.mid") == [
+        [(0, b"tempo 500000")],
+        played,
+        [(960, note_on(0, 50, 40)), (1440, note_off(0, 50))],
+    ]
+
+
+def test_in_the_file_each_note_on_has_one_note_off(tmp_path: Path) -> None:
+    recorder = Recorder()
+    recorder.add(0.0, PLAYER, note_on(0, 60, 90))
+    recorder.add(0.5, PLAYER, note_on(0, 60, 80))  # struck again
+    recorder.add(0.5, PLAYER, note_off(0, 61))  # released, but never struck
+    recorder.add(0.5, PLAYER, control_change(0, 64, 127))
+    recorder.add(1.0, MODEL, note_on(0, 72, 70))
+    _, player, model = written(recorder, tmp_path / "a.mid", end_beat=2.0)
+    off, lift = note_off(0, 60), control_change(0, 64, 0)
+    assert player == [
+        (0, note_on(0, 60, 90)),
+        (240, off),
+        (240, note_on(0, 60, 80)),
+        (240, control_change(0, 64, 127)),
+        (960, off),
+        (960, lift),
+    ]
+    assert model == [(480, note_on(0, 72, 70)), (960, note_off(0, 72))]
+    assert written(recorder, tmp_path / "a.mid")[2][-1] == (481, note_off(0, 72))  # no note without length
+
+
+def test_tempo_changes_are_where_they_were(tmp_path: Path) -> None:
+    recorder = Recorder()
+    recorder.tempo(0.0, 100.0)
+    recorder.tempo(2.0, 110.0)
+    play(recorder, PLAYER, 5.0, 6.0, 60)
+    recorder.tempo(6.0, 110.1)  # nobody hears that
+    recorder.tempo(7.0, 60.0)
+    recorder.tempo(8.0, 120.0)
+    conductor, *_ = written(recorder, tmp_path / "a.mid", 300.0)
+    assert conductor == [(0, b"tempo 545455"), (1440, b"tempo 1000000"), (1920, b"tempo 500000")]
+    assert read_score(tmp_path / "a.mid").tempos[1].bpm == 60.0
+
+
+def test_a_tempo_that_creeps_is_recorded_all_the_same(tmp_path: Path) -> None:
+    recorder = Recorder()
+    play(recorder, PLAYER, 0.0, 1.0, 60)
+    for step in range(1001):
+        recorder.tempo(1 + step / 100, 100.0 + step / 50)
+    conductor, *_ = written(recorder, tmp_path / "a.mid")
+    assert 100 < len(conductor) < 210
+    assert abs(int(conductor[-1][1].split()[1]) - 500_000) <= 500
+
+
+@pytest.mark.parametrize("bpm", [0.0, -1.0, float("inf"), float("nan")])
+def test_what_is_no_tempo_is_refused(bpm: float) -> None:
+    with pytest.raises(ValueError, match="tempo"):
+        Recorder().tempo(0.0, bpm)
+
+
+def test_what_was_set_before_the_first_note_stands_at_the_start(tmp_path: Path) -> None:
+    recorder = Recorder()
+    recorder.add(30.0, PLAYER, control_change(0, 7, 50))  # by a clock that is put back with the first note
+    recorder.add(31.0, PLAYER, control_change(0, 7, 60))
+    recorder.add(1.0, PLAYER, b"\xc0\x05")
+    recorder.add(4.5, PLAYER, control_change(0, 64, 127))  # in the bar of the first note
+    play(recorder, PLAYER, 5.0, 6.0, 60)
+    recorder.add(6.0, PLAYER, control_change(0, 64, 0))
+    _, player, _ = written(recorder, tmp_path / "a.mid")
+    assert player == [
+        (0, control_change(0, 7, 60)),
+        (0, b"\xc0\x05"),
+        (240, control_change(0, 64, 127)),
+        (480, note_on(0, 60, 90)),
+        (960, note_off(0, 60)),
+        (960, control_change(0, 64, 0)),
+    ]
+
+
+def test_a_rest_of_days_is_kept(tmp_path: Path) -> None:
+    recorder = Recorder()
+    play(recorder, PLAYER, 0.0, 1.0, 60)
+    play(recorder, PLAYER, 1_000_000.0, 1_000_001.0, 62)
+    assert written(recorder, tmp_path / "a.mid")[1][2] == (480_000_000, note_on(0, 62, 90))
+
+
+def test_an_excerpt_leaves_out_what_began_before_and_restates_what_was_in_force(tmp_path: Path) -> None:
+    recorder = Recorder()
+    recorder.tempo(0.0, 90.0)
+    recorder.add(0.0, PLAYER, control_change(0, 7, 100))
+    recorder.add(0.0, PLAYER, note_on(0, 60, 90))
+    recorder.add(1.0, PLAYER, control_change(0, 64, 127))
+    recorder.add(1.0, PLAYER, control_change(0, 7, 80))
+    play(recorder, PLAYER, 8.5, 9.0, 62)
+    recorder.add(10.0, PLAYER, note_off(0, 60))
+    recorder.add(11.0, PLAYER, control_change(0, 64, 0))
+    recorder.add(11.5, MODEL, note_on(0, 70, 60))
+    recorder.add(12.0, MODEL, note_off(0, 70))
+    part = recorder.excerpt(8.0, 11.75)
+    conductor, player, model = written(part, tmp_path / "a.mid")
+    assert conductor == [(0, b"tempo 666667")]
+    assert player == [
+        (0, control_change(0, 64, 127)),
+        (0, control_change(0, 7, 80)),
+        (240, note_on(0, 62, 90)),
+        (480, note_off(0, 62)),
+        (1440, control_change(0, 64, 0)),
+    ]
+    assert model == [(1680, note_on(0, 70, 60)), (1800, note_off(0, 70))]
+    assert [rows(notes) for notes in part.tracks()] == [[(240, 1200, 62, 90)], [(1680, 120, 70, 60)]]
+    assert [len(notes) for notes in recorder.tracks()] == [2, 1]
+
+
+def test_the_oldest_is_let_go_but_not_what_it_left_in_force(tmp_path: Path) -> None:
+    recorder = Recorder(limit=100)
+    recorder.tempo(0.0, 90.0)
+    recorder.add(0.0, PLAYER, control_change(0, 7, 99))
+    recorder.add(0.0, PLAYER, control_change(0, 64, 127))
+    for beat in range(1000):
+        play(recorder, PLAYER, beat, beat + 0.5, 60)
+    assert len(recorder._events) == 100
+    conductor, player, _ = written(recorder, tmp_path / "a.mid")
+    assert conductor == [(0, b"tempo 666667")]
+    assert player[:3] == [
+        (0, control_change(0, 7, 99)),
+        (0, control_change(0, 64, 127)),
+        (950 % 4 * 480, note_on(0, 60, 90)),
+    ]
+    assert len(recorder.tracks().player) == 50
+
+
+@given(_EVENTS, st.floats(0, 20), st.floats(0, 20))
+def test_an_excerpt_holds_the_notes_that_begin_in_it(
+    events: list[tuple[float, Source, bytes]], one: float, other: float
+) -> None:
+    recorder = Recorder()
+    first, last = sorted((one, other))
+    within = {PLAYER: 0, MODEL: 0}
+    for beat, source, msg in sorted(events, key=lambda event: event[0]):
+        recorder.add(beat, source, msg)
+        within[source] += _strikes(msg) and round(first * 480) <= round(beat * 480) < round(last * 480)
+    tracks = recorder.excerpt(first, last).tracks()
+    assert [len(notes) for notes in tracks] == [within[PLAYER], within[MODEL]]

@@ -15,6 +15,7 @@ from music.smf import read_score
 from realtime import messages
 from realtime.bench.stamps import unmatched
 from realtime.demo_phrases import PHRASES, timed
+from realtime.extras import Extras
 from realtime.midi_bytes import is_note_on, note_on
 from realtime.ports import LoopbackPair
 from realtime.session import Session
@@ -36,7 +37,13 @@ class Stage:
         self.events: list[messages.Event] = []
         settings = Settings(answer_bars=1)
         self.session = Session(
-            RandomModel(), settings, BPM, [self.keys.input], self.out.output, self.events.append, record
+            RandomModel(),
+            settings,
+            BPM,
+            [self.keys.input],
+            self.out.output,
+            self.events.append,
+            Extras(record=record),
         )
 
     def play(self, *, then: Callable[[], object] = lambda: None) -> None:
