@@ -32,6 +32,8 @@ _SILENCE_SECONDS, _SILENCE_PERIODS = 0.55, 4
 """A clock stands still after so many seconds and periods: later than the next tick of the slowest."""
 _LOCKED = 6
 """Ticks that have to agree before tempo and phase are worth believing."""
+_HOLDING = TICKS_PER_BEAT
+"""Ticks that have to agree with one line before its tempo is worth telling, and keeping when they cease."""
 _RESUMED = 6
 """Memory after a break, in ticks: the phase is new, but the tempo is likely the one before."""
 
@@ -88,6 +90,8 @@ class ClockFollower:
         self._last = -math.inf
         self._memory = 0
         self._agreeing = 0
+        self._on_line = 0
+        self._steady = False
         self._variance, self._mean = _ASSUMED_JITTER**2, 0.0
         self._strays: list[tuple[int, float]] = []
         self._straying = 0
@@ -107,6 +111,16 @@ class ClockFollower:
     def locked(self) -> bool:
         """Whether enough ticks have agreed to believe `line`."""
         return self._agreeing >= _LOCKED
+
+    @property
+    def holds(self) -> bool:
+        """Whether a beat's worth of ticks has agreed with `line` since it began or its tempo jumped."""
+        return self.locked and self._on_line >= _HOLDING
+
+    @property
+    def steady(self) -> bool:
+        """Whether a tempo has held since the ticks began; jumps to another do not end that."""
+        return self.locked and self._steady
 
     @property
     def silent_from(self) -> float:
@@ -165,7 +179,8 @@ class ClockFollower:
     def _begin(self, seconds: float) -> None:
         """Start a new line with this tick; the tempo, if it was known, is the old one for now."""
         self._memory = _RESUMED if self.locked else 1
-        self._agreeing = 1
+        self._agreeing = self._on_line = 1
+        self._steady = False
         self._mean = 0.0
         self._settle()
         self.line = TickLine(seconds, self.tick_number, self.line.period)
@@ -181,6 +196,8 @@ class ClockFollower:
             self._learn_jitter(residual)
         n = self._memory = min(self._memory + 1, _MEMORY)
         self._agreeing += 1
+        self._on_line += 1
+        self._steady |= self.holds
         phase_share, period_share = 2 * (2 * n - 1) / (n * (n + 1)), 6 / (n * (n + 1))
         line, ticks = self.line, self.tick_number - self.line.tick
         period = line.period + period_share * residual / ticks
@@ -232,6 +249,7 @@ class ClockFollower:
         elif self._straying >= _ENOUGH:
             self._adopt(fit)
             self._agreeing = 1
+            self._steady = False
 
     def _lost(self, jitter: float, slope: float) -> int:
         """Return how many ticks went missing before the strays; 0 if something else explains them better."""
@@ -275,7 +293,7 @@ class ClockFollower:
             # With the tempo that it had, several seconds of silence would count as slow.
             self.line = self.line._replace(period=_SILENCE_SECONDS / _SILENCE_PERIODS)
             return
-        self._memory = len(self._strays)
+        self._memory = self._on_line = len(self._strays)
         self._mean = 0.0
         self._settle()
         self.line = fit._replace(period=_possible(fit.period))

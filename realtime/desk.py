@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -77,6 +77,7 @@ class Desk:
                     self._learn(name)
                 case messages.Forget(name):
                     self.map.forget(name)
+                    self._let_go(name)
                     self._emit(messages.Learned(name, ""))
                 case messages.SetTempo(bpm):
                     self._tempo(taken=self._time.set_bpm(bpm))
@@ -141,6 +142,16 @@ class Desk:
             connections=tuple(connections),
         )
 
+    def restore(self, bindings: Mapping[str, object]) -> None:
+        """Bind what `state` held; what has no meaning any more is left out.
+
+        Raises:
+            RitornelloError: it can't be read.
+        """
+        self.map.restore(bindings)
+        for name in [name for name in self.map.bindings if name not in CONTROLS and name not in ACTIONS]:
+            self.map.forget(name)
+
     def takes(self, msg: bytes) -> bool:
         """Return whether ``msg`` works a control and is not for the instrument.
 
@@ -166,6 +177,7 @@ class Desk:
             case Refused(_, reason):
                 self._emit(messages.Problem(reason))
             case Learned(name, what):
+                self._let_go(name)
                 self._emit(messages.Learned(name, what))
             case Moved(name, turn):
                 value = from_unit(name, turn)
@@ -173,6 +185,11 @@ class Desk:
                     self._set(name, value)
             case Pressed(name, down):
                 self._press(name, down=down)
+
+    def _let_go(self, name: str) -> None:
+        """Take an action whose key is another now for released."""
+        if name == "hold":
+            self._engine.trigger(down=False)
 
     def _press(self, name: str, *, down: bool) -> None:
         if name == "hold":

@@ -125,6 +125,7 @@ class PlannedNote(msgspec.Struct, tag="planned", frozen=True):
     velocity: int
     duration: float
     """Beats."""
+    channel: int = 0
 
 
 class PlansDropped(msgspec.Struct, tag="plans_dropped", frozen=True):

@@ -68,7 +68,7 @@ class ClockState(NamedTuple):
     running: bool
     """Whether the DAW plays."""
     in_sync: bool
-    """Whether ticks come, and agree on tempo and phase."""
+    """Whether ticks come, and a beat's worth of them has agreed on tempo and phase."""
     located: bool
     """Whether the DAW has said where it is, so that bar lines are its own."""
     bpm: float
@@ -138,7 +138,7 @@ class MidiClock:
         self._standing = False
         self._located = False
         self._ticking = False
-        self._bpm = check_bpm(bpm)
+        self._bpm = self._kept_bpm = check_bpm(bpm)
         # song tick = tick of the follower + shift; session beat = song beat + bars * bar
         self._shift = 0
         self._bars = 0
@@ -197,7 +197,7 @@ class MidiClock:
         check_bpm(bpm)
         if not self._ticking:
             moment = self._move_to(self.now() if seconds is None else seconds)
-            self._bpm = bpm
+            self._bpm = self._kept_bpm = bpm
             self._publish(self.anchor.with_bpm(bpm, moment))
 
     def receive(self, seconds: float, msg: bytes) -> Transport | None:
@@ -226,13 +226,15 @@ class MidiClock:
     def check(self, seconds: float) -> Transport | None:
         """Say so if ticks have ceased without a Stop by ``seconds``; call it several times a second.
 
-        That is after half a second and four ticks' time. That they are back is
-        reported by `receive`, once enough of them agree.
+        That is after half a second and four ticks' time. The tempo is then the last
+        that held for a beat: what comes in a burst before the silence is none. That
+        ticks are back is reported by `receive`, once enough of them agree.
         """
         seconds = self._move_to(seconds)
         if not self._ticking or seconds <= self._follower.silent_from:
             return None
         self._ticking = False
+        self._bpm = self._kept_bpm
         lost = self._moving
         if lost:
             self._keep_position()
@@ -250,6 +252,8 @@ class MidiClock:
         self._ticking |= counts or pending is not None
         if self._follower.locked:
             self._bpm = self._follower.bpm
+        if self._follower.holds:
+            self._kept_bpm = self._bpm
         if pending is not None:
             if pending.kind != "locate":
                 self._play = _Play.RUNNING
@@ -346,7 +350,7 @@ class MidiClock:
         follower = self._follower
         return ClockState(
             self._moving,
-            self._ticking and follower.locked,
+            self._ticking and follower.steady,
             self._located,
             self._bpm,
             follower.jitter,

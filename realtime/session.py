@@ -101,7 +101,7 @@ class Session:
             meter=settings.meter,
         )
         self.desk = Desk(self.engine, self.time, self, self.emit)
-        self.desk.map.restore(extras.bindings)
+        self.desk.restore(extras.bindings)
         self._dispatcher.taken = self.desk.takes
         self._port_news: queue.SimpleQueue[PortLost | PortBack] = queue.SimpleQueue()
         self._keeper = (
@@ -121,7 +121,7 @@ class Session:
         if left is None:
             return
         self.engine.answers = left.answers
-        self.desk.map.restore(left.bindings)
+        self.desk.restore(left.bindings)
         self.time.restart(left.bpm, left.seconds, left.beat)
         if self.archive.history.recent():
             self.time.resume()

@@ -166,7 +166,7 @@ class Stage:
             Scheduled(off, note_off(channel, pitch), tag),
         ]
         self.outbox.schedule(take, events, self.heard)
-        self.emit(messages.PlannedNote(begin, pitch, note.velocity, over - begin))
+        self.emit(messages.PlannedNote(begin, pitch, note.velocity, over - begin, channel))
 
     def _sounding(self, pitch: int) -> int:
         """Return ``pitch`` transposed, in another octave where there is no such key."""

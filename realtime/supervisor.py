@@ -24,7 +24,7 @@ import msgspec
 
 from music.errors import RitornelloError
 from realtime import messages
-from realtime.midi_bytes import SUSTAIN, Key, control_change, note_off
+from realtime.midi_bytes import ALL_NOTES_OFF, SUSTAIN, Key, control_change, note_off
 from realtime.ports import MidiSystem
 
 __all__ = ["Sounding", "Supervisor", "send_to"]
@@ -34,37 +34,63 @@ _DEATHS_SECONDS = 20.0
 """An engine that dies this often in this time is not started again."""
 _PATIENCE_SECONDS = 5.0
 """How long an engine has for ending by itself."""
-_INTERRUPTED = 130
+_IN_FLIGHT_SECONDS = 1.0
+"""What was handed to the MIDI system this long ago has left it, whatever the size of its periods."""
+_PLANNED_SECONDS = 30.0
+"""A note that was planned this long ago is over or was told to sound."""
 
 
 class Sounding:
-    """Which keys sound, by what an engine has told."""
+    """Which keys sound, or may sound, by what an engine has told.
+
+    An engine that is killed takes the last moments with it: messages that it had handed
+    to the MIDI system and that never left, and words that it had no time to say. So a
+    key counts as sounding for a while after its end, and a planned note from its plan on.
+    """
 
     def __init__(self) -> None:
         """Start in silence."""
         self._keys: dict[Key, None] = {}
+        self._ended: dict[Key, float] = {}
+        self._planned: dict[Key, float] = {}
         self._channels: set[int] = set()
 
-    def take(self, event: messages.Event) -> None:
-        """Take in what the engine says."""
+    def take(self, event: messages.Event, now: float) -> None:
+        """Take in what the engine says at ``now`` seconds."""
         match event:
+            case messages.PlannedNote(channel=channel, pitch=pitch):
+                self._planned[channel, pitch] = now
+                self._channels.add(channel)
             case messages.Heard(_, channel, pitch) | messages.Played(_, channel, pitch):
                 self._keys[channel, pitch] = None
                 self._channels.add(channel)
             case messages.Released(_, channel, pitch) | messages.Ended(_, channel, pitch):
                 self._keys.pop((channel, pitch), None)
+                self._ended[channel, pitch] = now
             case messages.Stopped():
-                self._keys.clear()
+                for each in (self._keys, self._ended, self._planned):
+                    each.clear()
+                self._channels.clear()
 
     @property
     def keys(self) -> tuple[Key, ...]:
         """(channel, pitch) of the keys that are down, first struck first."""
         return tuple(self._keys)
 
-    def closing(self) -> tuple[bytes, ...]:
-        """Return the messages that close all of it; lifted keys may still sound under a pedal."""
-        offs = [note_off(*key) for key in self._keys]
-        return (*offs, *(control_change(channel, SUSTAIN, 0) for channel in sorted(self._channels)))
+    def closing(self, now: float) -> tuple[bytes, ...]:
+        """Return the messages that close, at ``now`` seconds, all that sounds or may sound.
+
+        Lifted keys may still sound under a pedal.
+        """
+        recent = [key for key, ended in self._ended.items() if now - ended < _IN_FLIGHT_SECONDS]
+        planned = [key for key, when in self._planned.items() if now - when < _PLANNED_SECONDS]
+        offs = [note_off(*key) for key in dict.fromkeys((*self._keys, *recent, *planned))]
+        quiet = [
+            control_change(channel, number, 0)
+            for channel in sorted(self._channels)
+            for number in (SUSTAIN, ALL_NOTES_OFF)
+        ]
+        return (*offs, *quiet)
 
 
 def send_to(output: str, closing: Sequence[bytes]) -> bool:
@@ -146,7 +172,7 @@ class Supervisor:
                     if status is not None:
                         return status
                 else:
-                    self.sounding.take(event)
+                    self.sounding.take(event, time.perf_counter())
                     self._emit(event)
             if idle() and not self._stopping:
                 self._stopping = True
@@ -173,7 +199,7 @@ class Supervisor:
                 event = self._news.get(timeout=0.2)
                 if event is None:
                     return
-                self.sounding.take(event)
+                self.sounding.take(event, time.perf_counter())
                 self._emit(event)
 
     def _start(self, release: Sequence[bytes]) -> None:
@@ -221,7 +247,7 @@ class Supervisor:
 
     def _silence(self) -> tuple[bytes, ...]:
         """Close what a dead engine left sounding; return what only the next engine can close."""
-        closing, self.sounding = self.sounding.closing(), Sounding()
+        closing, self.sounding = self.sounding.closing(time.perf_counter()), Sounding()
         if self._output is not None and send_to(self._output, closing):
             return ()
         return closing

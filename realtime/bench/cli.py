@@ -41,6 +41,11 @@ def add_parser(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this t
         help="instead, so many hours (default 24) in simulated time of all that may happen: that every note "
         "ends, and what grows",
     )
+    bench.add_argument(
+        "--clock",
+        action="store_true",
+        help="instead, how closely a DAW's clock is followed, in simulated time: jitter, a ramp, a jump",
+    )
     bench.add_argument("--json", action="store_true", help="one JSON document on stdout")
     bench.set_defaults(run=_bench)
 
@@ -57,13 +62,17 @@ def _bench(options: argparse.Namespace) -> int:
     import msgspec
     from rich.console import Console
 
+    from realtime.bench.follower import measure_follower
     from realtime.bench.load import FULL_LOAD, QUICK_LOAD
     from realtime.bench.run import FULL, QUICK, measure, measure_under_load, soak_for
     from realtime.bench.soak import SoakPlan
     from realtime.bench.soak_table import show_soak
-    from realtime.bench.table import show, show_load
+    from realtime.bench.table import show, show_following, show_load
     from realtime.models_list import find_model
 
+    if options.clock:
+        following = measure_follower()
+        return _print(options, msgspec.json.encode(following), lambda: show_following(following, Console()))
     path = find_model(options.model)
     if options.soak is not None:
         soaked = soak_for(path, SoakPlan(hours=options.soak), _progress)

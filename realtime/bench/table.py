@@ -21,13 +21,14 @@ from realtime.bench.figures import (
     Warmth,
     Wire,
 )
+from realtime.bench.follower import Following, follower_rows
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from realtime.bench.soak_figures import SoakReport
 
-__all__ = ["machine_line", "show", "show_load"]
+__all__ = ["machine_line", "show", "show_following", "show_load"]
 
 _MEGA = 1e6
 _QUICK = "Quick: too few measurements for percentiles to mean much."
@@ -72,6 +73,11 @@ def show_load(report: LoadReport, console: Console) -> None:
         console.print(escape(f"{name}: {description}."))
     if report.quick:
         console.print(_QUICK)
+
+
+def show_following(figures: Iterable[Following], console: Console) -> None:
+    """Print how closely a clock was followed."""
+    console.print(_table([[_times(*row) for row in follower_rows(figures)]]))
 
 
 def _table(sections: Iterable[Iterable[_Row]]) -> Table:

@@ -65,6 +65,53 @@ def test_it_is_locked_after_six_ticks() -> None:
     assert followed(ticks).locked
 
 
+def test_it_is_steady_after_a_beat_of_ticks() -> None:
+    ticks = even(90, TICKS)
+    early = followed(ticks[:-1])
+    assert (early.locked, early.holds, early.steady) == (True, False, False)
+    late = followed(ticks)
+    assert (late.locked, late.holds, late.steady) == (True, True, True)
+
+
+@pytest.mark.parametrize("deviation", [0.0, 0.003])
+@pytest.mark.parametrize("seed", range(5))
+def test_a_tempo_that_holds_is_near_the_true_one(deviation: float, seed: int) -> None:
+    follower = ClockFollower(90.0)
+    for seconds in jittered(even(120, 60), deviation, seed):
+        follower.tick(seconds)
+        if follower.holds:
+            assert follower.bpm == pytest.approx(120, abs=1.5)
+    assert follower.holds
+
+
+def test_another_tempo_before_it_is_steady_begins_the_count_anew() -> None:
+    before = even(120, 16)
+    follower = ClockFollower(120.0)
+    said = []
+    for seconds in [*before, *even(80, 41, start=before[-1])[1:]]:
+        follower.tick(seconds)
+        said.append((follower.locked, follower.holds, follower.steady))
+    assert said[5:39] == [(True, False, False)] * 34
+    assert said[39:] == [(True, True, True)] * 17
+
+
+def test_another_tempo_later_on_has_to_hold_and_it_stays_steady() -> None:
+    before = even(120, 48)
+    follower = followed(before)
+    after = even(80, 25, start=before[-1])[1:]
+    for seconds in after[:-1]:
+        follower.tick(seconds)
+    assert (follower.holds, follower.steady) == (False, True)
+    follower.tick(after[-1])
+    assert (follower.holds, follower.steady) == (True, True)
+
+
+def test_a_pause_ends_what_was_steady() -> None:
+    before = even(120, 48)
+    follower = followed([*before, *even(120, 23, start=before[-1] + 3)])
+    assert (follower.locked, follower.holds, follower.steady) == (True, False, False)
+
+
 def test_the_first_ticks_are_fitted_by_least_squares() -> None:
     arrived = [0.0, 0.0215, 0.0409, 0.0632, 0.0829, 0.1047]
     follower = followed(arrived)
