@@ -12,6 +12,13 @@ What is no jitter is recognised by how it goes on. Ticks that stray from the pre
 are held back, and the beat coasts, until they show a line of their own:
 another slope is another tempo; the same slope, whole periods late, is ticks that were
 lost; ticks that catch up are a burst after a stall, and tell nothing new.
+
+One sort of jitter is not averaged: where ticks are sent in blocks of audio, and their
+period is nearly a whole number of blocks, they drift through a block for longer than
+the memory, and the beat wanders with them by up to half a block. If the period is a
+little over one block, as at 116 BPM and 1024 frames at 48 kHz, then the block now and
+then without a tick is taken for a lost tick, and the beat slips by one each time. A
+longer memory would cure only some of it, and lag behind ramps.
 """
 
 from __future__ import annotations

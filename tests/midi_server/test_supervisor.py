@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from music.errors import RitornelloError
+from music.smf import read_score
 from realtime import messages
 from realtime.midi_bytes import is_note_on
 from realtime.supervisor import Supervisor
-from tests.midi_server.jack import JackServer, MidiDump, wait_until
+from tests.midi_server.jack import PATIENCE, JackServer, MidiDump, wait_until
 from tests.midi_server.test_engine import keyboard_into, play
 
 pytestmark = pytest.mark.midi_server
@@ -126,3 +130,35 @@ def test_it_does_not_try_for_ever(jack: JackServer) -> None:
         wait_until(lambda: bool(watched.refusals), "it gives up")
         assert "ritornello doctor" in str(watched.refusals[0])
         assert watched.supervisor.restarts == 2
+
+
+def test_ctrl_c_in_a_terminal_ends_play_with_everything_closed_and_saved(
+    jack: JackServer, dump: MidiDump, tmp_path: Path
+) -> None:
+    file = tmp_path / "session.mid"
+    command = [sys.executable, "-m", "ritornello", "play", "--bpm", "240", "--mode", "endless"]
+    with subprocess.Popen(
+        [*command, "--record", str(file), "--set", "density=3"],
+        env=jack.client_environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            jack.connect("Ritornello Out", dump.port)
+            with keyboard_into(jack) as keyboard:
+                play(keyboard)
+                assert process.stdout is not None
+                for line in process.stdout:
+                    if "ritornello " in line:  # it plays
+                        break
+                os.killpg(process.pid, signal.SIGINT)
+                out, errors = process.communicate(timeout=PATIENCE)
+        finally:
+            process.kill()
+    assert (process.returncode, errors) == (0, "")
+    assert "notes left sounding: 0" in out
+    assert "Saved" in out
+    wait_until(lambda: not sounds(dump), "every note is closed at the listener")
+    assert len(read_score(file).notes) > 0

@@ -34,6 +34,13 @@ BPM = 480.0
 PATIENCE = 30.0
 
 
+def await_that(condition: Callable[[], bool]) -> None:
+    """Wait until ``condition`` holds, in a thread beside the session."""
+    end = time.perf_counter() + PATIENCE
+    while not condition() and time.perf_counter() < end:
+        time.sleep(0.005)
+
+
 class Room:
     """A session, a keyboard, a DAW's clock, a listener."""
 
@@ -113,8 +120,10 @@ def test_a_knob_is_learnt_and_works_and_is_not_passed_on() -> None:
     room.wants(messages.Learn("density"))
 
     def script() -> None:
-        for value in (0, 3, 127):
-            time.sleep(0.1)
+        await_that(lambda: room.session.desk.map.learning == "density")
+        room.keys.output.send(control_change(0, 21, 0))
+        await_that(lambda: bool(room.heard(messages.Learned)))
+        for value in (3, 127):
             room.keys.output.send(control_change(0, 21, value))
         room.keys.output.send(control_change(0, 22, 5))
 
@@ -129,11 +138,10 @@ def test_a_pad_is_learnt_for_an_action() -> None:
     room.wants(messages.Learn("endless"))
 
     def script() -> None:
-        time.sleep(0.1)
+        await_that(lambda: room.session.desk.map.learning == "endless")
         room.keys.output.send(note_on(9, 36, 100))
-        time.sleep(0.1)
+        await_that(lambda: bool(room.heard(messages.Learned)))
         room.keys.output.send(note_off(9, 36))
-        time.sleep(0.1)
         room.keys.output.send(note_on(9, 36, 100))
 
     room.until(lambda: room.session.engine.settings.mode == "endless", script)
