@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-
-import pytest
+from typing import TYPE_CHECKING
 
 from ritornello import main
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_it_says_how_closely_a_clock_is_followed(capsys: pytest.CaptureFixture[str]) -> None:
