@@ -35,6 +35,13 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this 
     """Register the commands; nothing heavy is imported until one runs."""
     play = subparsers.add_parser("play", help="listen, and carry on what is played")
     add_play_options(play)
+    play.add_argument(
+        "--learn",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="bind what is moved or struck next to these controls and actions, one after another",
+    )
     play.set_defaults(run=_play)
 
     demo = subparsers.add_parser("demo", help="play a phrase of our own into the engine and show its answers")
@@ -57,6 +64,7 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this 
 def _play(options: argparse.Namespace) -> int:
     """Run the engine in a process of its own, which is started again if it dies."""
     from realtime import messages
+    from realtime.lessons import Lessons
     from realtime.options import meter_from
     from realtime.supervisor import Supervisor
     from realtime.text import TextView
@@ -67,6 +75,12 @@ def _play(options: argparse.Namespace) -> int:
     problems: list[str] = []
     ready = False
 
+    def ask(name: str) -> None:
+        _line(f"Move or strike what is to work {name} ...")
+        supervisor.command(messages.Learn(name))
+
+    lessons = Lessons(options.learn, ask)
+
     def show(event: messages.Event) -> None:
         nonlocal ready
         ready = ready or isinstance(event, messages.Ready)
@@ -74,6 +88,7 @@ def _play(options: argparse.Namespace) -> int:
             problems.append(event.text)
         else:
             view.show(event)
+        lessons.take(event)
 
     with Supervisor(engine_arguments(options), options.output, show) as supervisor:
         try:
