@@ -30,6 +30,7 @@ class TextView:
         self._bar_beats = float(meter.beats)
         self._beat_beats = 4 / meter.denominator
         self._write = write
+        self._ignored: dict[str, int] = {}
 
     def show(self, event: messages.Event) -> None:  # noqa: C901, PLR0912 - one case for each kind
         """Write what ``event`` says, if a person would want to know it."""
@@ -67,7 +68,11 @@ class TextView:
                 self._write(f"{self._where(beat)}  -- the model {model} plays on; it has read {notes} notes")
             case messages.Saved(path, notes):
                 self._write(f"Saved {notes} notes to {path}")
+            case messages.Meters(ignored=ignored):
+                self._ignored = ignored
             case messages.Stopped():
+                for reason, count in self._ignored.items():
+                    self._write(f"Ignored: {reason}, {count} time{'s' * (count != 1)}.")
                 self._write(
                     f"Heard {event.heard} notes, played {event.played} in {event.answers} "
                     f"answer{'s' * (event.answers != 1)}; notes left sounding: {event.unmatched}."
