@@ -86,9 +86,9 @@ class Keep(msgspec.Struct, tag="keep", frozen=True):
 
 
 class Capture(msgspec.Struct, tag="capture", frozen=True):
-    """Save what was played in the last ``minutes`` to ``path``."""
+    """Save what was played in the last ``minutes``; to ``path``, or beside the recording under a new name."""
 
-    path: str
+    path: str | None = None
     minutes: float = 5.0
 
 

@@ -76,6 +76,7 @@ ACTIONS = {
     "hold": "Plays while it is down, in the mode hold.",
     "reroll": "Plays the last answer anew.",
     "keep": "Saves the last phrase and its answer.",
+    "capture": "Saves what was played in the last five minutes.",
     "tap": "Taps the tempo.",
     "panic": "Silences everything.",
     "respond": "Changes to the mode respond.",

@@ -35,7 +35,7 @@ class House(Protocol):
     def save(self, path: Path) -> None:
         """Write the session so far; RitornelloError where that can't be."""
 
-    def capture(self, path: Path, minutes: float) -> None:
+    def capture(self, path: Path | None, minutes: float) -> None:
         """Write the last minutes; RitornelloError where that can't be."""
 
     def keep(self, path: Path | None) -> None:
@@ -88,7 +88,7 @@ class Desk:
                 case messages.Tap() | messages.Reroll() | messages.Keep() | messages.Panic():
                     self._act(command)
                 case messages.Capture(path, minutes):
-                    self._house.capture(Path(path), minutes)
+                    self._house.capture(None if path is None else Path(path), minutes)
                 case messages.Save(path):
                     self._house.save(Path(path))
                 case messages.LoadModel(model):
@@ -201,6 +201,7 @@ class Desk:
             actions: dict[str, messages.Command] = {
                 "reroll": messages.Reroll(),
                 "keep": messages.Keep(),
+                "capture": messages.Capture(),
                 "tap": messages.Tap(),
                 "panic": messages.Panic(),
             }

@@ -313,7 +313,7 @@ class Session:
         """
         self.emit(messages.Saved(str(path), self.archive.save(path, self._beat())))
 
-    def capture(self, path: Path, minutes: float) -> None:
+    def capture(self, path: Path | None, minutes: float) -> None:
         """Write the last ``minutes``.
 
         Raises:
@@ -321,7 +321,8 @@ class Session:
         """
         beat = self._beat()
         start = self.clock.beat_at(self.clock.now() - minutes * 60.0)
-        self.emit(messages.Saved(str(path), self.archive.excerpt(path, start, beat)))
+        where = self.archive.next_take() if path is None else path
+        self.emit(messages.Saved(str(where), self.archive.excerpt(where, start, beat)))
 
     def keep(self, path: Path | None) -> None:
         """Write the last phrase and its answer.
