@@ -11,7 +11,7 @@ from realtime import messages
 from realtime.controller_map import ControllerMap, Learned, Moved, Pressed, Refused
 from realtime.controls import ACTIONS, CONTROLS, change, from_unit, to_unit, value_of
 from realtime.engine import Engine
-from realtime.mind import PEDAL_DOWN
+from realtime.midi_bytes import PEDAL_DOWN
 from realtime.settings import MODES, Mode
 from realtime.state import State
 from realtime.timekeeper import Timekeeper

@@ -22,6 +22,7 @@ from realtime.disk import PERIOD, Flusher, cannot_write, replace_file
 from realtime.ledger import Source
 from realtime.listener import RESOLUTION
 from realtime.midi_bytes import (
+    PEDAL_DOWN,
     SUSTAIN,
     Key,
     channel_of,
@@ -45,7 +46,6 @@ __all__ = [
 
 _EVENTS_PER_NOTE = 4
 """Events kept for each note that is: two of its own, and pedals."""
-_PEDAL_DOWN = 64
 _MAX_TICK = 2**40
 
 
@@ -88,7 +88,7 @@ class History:
         """
         if is_sustain(msg):
             pedal = (source, channel_of(msg))
-            if (msg[2] >= _PEDAL_DOWN) == (pedal in self._pedals):
+            if (msg[2] >= PEDAL_DOWN) == (pedal in self._pedals):
                 return False
             self._pedals ^= {pedal}
         elif not (is_note_on(msg) or is_note_off(msg)):
@@ -155,7 +155,7 @@ def _cut(events: list[Event], start: int, tick: int) -> list[Event]:
     for event in events[:start]:
         if is_sustain(event.msg):
             pedals[event.source, channel_of(event.msg)] = event
-    kept = [event._replace(tick=tick) for event in pedals.values() if event.msg[2] >= _PEDAL_DOWN]
+    kept = [event._replace(tick=tick) for event in pedals.values() if event.msg[2] >= PEDAL_DOWN]
     begun: set[tuple[Source, Key]] = set()
     for event in events[start:]:
         if not is_sustain(event.msg):

@@ -11,6 +11,7 @@ __all__ = [
     "ALL_SOUND_OFF",
     "CLOCK",
     "CONTINUE",
+    "PEDAL_DOWN",
     "POSITIONS",
     "SONG_POSITION",
     "START",
@@ -38,6 +39,8 @@ Key = tuple[int, int]
 
 SUSTAIN = 64
 """Controller number of the sustain pedal."""
+PEDAL_DOWN = 64
+"""Least value at which a pedal or switch counts as down, as MIDI defines it."""
 ALL_SOUND_OFF = 120
 ALL_NOTES_OFF = 123
 

@@ -12,14 +12,11 @@ from realtime.history import Event
 from realtime.ledger import Source
 from realtime.listener import RESOLUTION, Listener, Voice
 from realtime.memory import Entry, Memory
-from realtime.midi_bytes import channel_of, is_note_off, is_note_on, is_sustain, note_key
+from realtime.midi_bytes import PEDAL_DOWN, channel_of, is_note_off, is_note_on, is_sustain, note_key
 from realtime.planner import Planner
 from realtime.sampling import Sampling
 
-__all__ = ["GUARD_TICKS", "PEDAL_DOWN", "Mind"]
-
-PEDAL_DOWN = 64
-"""Least value of controller 64 that counts as a pedal held, as MIDI defines it."""
+__all__ = ["GUARD_TICKS", "Mind"]
 
 GUARD_TICKS = RESOLUTION // 4
 """While a past is re-read, notes this close to each other may still be out of order."""

@@ -13,6 +13,7 @@ from realtime.disk import cannot_write, replace_file
 from realtime.ledger import Source
 from realtime.listener import RESOLUTION
 from realtime.midi_bytes import (
+    PEDAL_DOWN,
     Key,
     channel_of,
     is_channel_message,
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["Recorder", "Tracks"]
-
-_PEDAL_DOWN = 64
 
 
 class Tracks(NamedTuple):
@@ -177,7 +176,7 @@ def _notes(events: Iterable[tuple[int, bytes]], end: int) -> list[Note]:
     pairing = _Pairing()
     for tick, msg in events:
         if is_sustain(msg):
-            pairing.sustain(channel_of(msg), down=msg[2] >= _PEDAL_DOWN, tick=tick)
+            pairing.sustain(channel_of(msg), down=msg[2] >= PEDAL_DOWN, tick=tick)
         elif is_note_on(msg):
             pairing.note_on(note_key(msg), msg[2], tick)
         elif is_note_off(msg):
