@@ -304,8 +304,7 @@ class Engine:
         root = mind.rewind(last.root, tick, shift, later - bar)
         begin = last.begin + mind.bar_tick(later) - mind.bar_tick(bar)
         end = None if last.end is None else last.end + shift
-        # The phrase is where it was played, however long ago that is.
-        start = last.phrase_start
+        start = last.phrase_start  # it is where it was played, however long ago that is
         self._answer = Answer(self.stage, last.number, last.roll + 1, root, begin, end, start)
         return True
 
@@ -314,11 +313,13 @@ class Engine:
         self._since = []
         return self.history.recent()
 
-    def swap(self, mind: Mind) -> None:
-        """Go on with another model, whose ``mind`` remembers what `past` returned."""
-        for event in self._since or ():
+    def swap(self, mind: Mind | None) -> None:
+        """Go on with another model, whose ``mind`` remembers what `past` returned; for None, as before."""
+        since, self._since = self._since or (), None
+        if mind is None:
+            return
+        for event in since:
             mind.hear(event)
-        self._since = None
         mind.planner.sampling = self.settings.sampling
         self.stage.mind = self.turns.mind = mind
         self._last = None

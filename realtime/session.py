@@ -273,10 +273,10 @@ class Session:
 
     def _swap(self, swapper: Swapper) -> None:
         loaded = swapper.ready.get_nowait()
+        self.engine.swap(loaded.mind)
         if loaded.mind is None:
             self._say(loaded.problem)
             return
-        self.engine.swap(loaded.mind)
         self._name = loaded.name
         now = self.clock.now()
         taken = now - loaded.requested

@@ -156,16 +156,6 @@ def foreign_clock(jack: JackServer) -> Iterator[Transport]:
         clock.communicate()
 
 
-@pytest.fixture
-def midi(jack: JackServer) -> Iterator[MidiSystem]:
-    """Return this process's connection to the server of this module."""
-    del jack
-    system = MidiSystem.detect("jack")
-    assert system is not None
-    yield system
-    system.close()
-
-
 @contextmanager
 def own_clock() -> Iterator[Helper]:
     with helper("realtime.bench.ticker", "jack", "120", "Ticker") as ticker:

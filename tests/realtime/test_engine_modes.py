@@ -309,6 +309,17 @@ def test_another_model_goes_on_with_the_same_past() -> None:
     assert (one.cursor.state[0] == two.cursor.state[0]).all()
 
 
+def test_a_model_that_did_not_come_leaves_nothing_behind() -> None:
+    """What is kept for the other model is let go, and the one in use goes on."""
+    performance = perform("respond", play(PHRASES["march"], BPM), 20.0)
+    performance.engine.past()
+    mind = performance.engine.mind
+    performance.engine.swap(None)
+    performance.play(key(20.1, 20.4), 21.0)
+    assert performance.engine.mind is mind
+    assert performance.engine._since is None
+
+
 def test_the_pedal_of_a_player_counts_in_every_mode() -> None:
     timed = [(0.0, control_change(0, 64, 127)), *key(0.1, 0.3), (3.0, control_change(0, 64, 0))]
     performance = perform("respond", timed, 3.4)
