@@ -1,1 +1,1 @@
-"""The desktop app, which is not written yet; until then everything is done on the command line."""
+"""The desktop app: a window onto the engine, which runs as a process of its own."""

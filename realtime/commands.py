@@ -7,23 +7,51 @@ from typing import Literal
 import msgspec
 
 __all__ = [
+    "Audition",
+    "Bind",
     "Capture",
+    "ClipNote",
     "Command",
     "FollowTempo",
     "Forget",
     "Hold",
     "Keep",
     "Learn",
+    "Lift",
     "LoadModel",
     "Panic",
     "Reroll",
     "Save",
     "Set",
     "SetMode",
+    "SetSound",
     "SetTempo",
     "Stop",
+    "StopAudition",
+    "Strike",
+    "Sustain",
     "Tap",
 ]
+
+
+class Strike(msgspec.Struct, tag="strike", frozen=True):
+    """A key on the screen went down: it is the player's, like any other."""
+
+    pitch: int
+    velocity: int = 96
+    """1 to 127."""
+
+
+class Lift(msgspec.Struct, tag="lift", frozen=True):
+    """A key on the screen came up."""
+
+    pitch: int
+
+
+class Sustain(msgspec.Struct, tag="sustain", frozen=True):
+    """The pedal on the screen went down or up."""
+
+    down: bool
 
 
 class SetMode(msgspec.Struct, tag="mode", frozen=True):
@@ -51,6 +79,12 @@ class Forget(msgspec.Struct, tag="forget", frozen=True):
     """Unbind the control or action ``name``."""
 
     name: str
+
+
+class Bind(msgspec.Struct, tag="bind", frozen=True):
+    """Bind keys and knobs as `realtime.events.Bindings` told, and nothing else."""
+
+    data: dict[str, object]
 
 
 class Hold(msgspec.Struct, tag="hold", frozen=True):
@@ -104,6 +138,37 @@ class LoadModel(msgspec.Struct, tag="load_model", frozen=True):
     model: str
 
 
+class ClipNote(msgspec.Struct, frozen=True):
+    """A note of a clip."""
+
+    beat: float
+    """From the beginning of the clip."""
+    duration: float
+    """Beats."""
+    pitch: int
+    velocity: int
+
+
+class Audition(msgspec.Struct, tag="audition", frozen=True):
+    """Play a clip to the listener, once; nobody remembers it, and a key of the player's ends it."""
+
+    notes: tuple[ClipNote, ...]
+
+
+class StopAudition(msgspec.Struct, tag="stop_audition", frozen=True):
+    """End the clip that is being played, if any."""
+
+
+class SetSound(msgspec.Struct, tag="set_sound", frozen=True):
+    """Turn the built-in sound on or off; asked again, it looks anew for somewhere to come out."""
+
+    on: bool
+    volume: float = 0.8
+    """0 to 1."""
+    soundfont: str | None = None
+    """SoundFont file; None: the one that came along."""
+
+
 class Panic(msgspec.Struct, tag="panic", frozen=True):
     """Silence everything now."""
 
@@ -113,10 +178,14 @@ class Stop(msgspec.Struct, tag="stop", frozen=True):
 
 
 Command = (
-    SetMode
+    Strike
+    | Lift
+    | Sustain
+    | SetMode
     | Set
     | Learn
     | Forget
+    | Bind
     | Hold
     | SetTempo
     | Tap
@@ -126,6 +195,9 @@ Command = (
     | Capture
     | Save
     | LoadModel
+    | Audition
+    | StopAudition
+    | SetSound
     | Panic
     | Stop
 )

@@ -3,7 +3,8 @@
 For whoever wants an engine: the command line and the desktop app. If the
 engine dies, every note that it had sounding is closed: at once where its output
 is a port of somebody else's, and by the next engine where the port was its own
-and went with it. The next engine has the same settings, model and past.
+and went with it. The next engine has the same settings, model and past. It knows
+the engine by its messages alone, and loads nothing of it.
 """
 
 from __future__ import annotations
@@ -18,98 +19,33 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import msgspec
 
 from music.errors import RitornelloError
 from realtime import messages
-from realtime.midi_bytes import ALL_NOTES_OFF, SUSTAIN, Key, control_change, note_off
-from realtime.ports import MidiSystem
+from realtime.sounding import Sounding
 
-__all__ = ["Sounding", "Supervisor", "send_to"]
+__all__ = ["Supervisor"]
 
 _DEATHS = 3
 _DEATHS_SECONDS = 20.0
 """An engine that dies this often in this time is not started again."""
+_ENDINGS = {0, 1, 2}
+"""Statuses with which an engine ends by itself, having said why."""
+_ROOT = Path(__file__).parents[1]
 _PATIENCE_SECONDS = 5.0
 """How long an engine has for ending by itself."""
-_IN_FLIGHT_SECONDS = 1.0
-"""What was handed to the MIDI system this long ago has left it, whatever the size of its periods."""
-_PLANNED_SECONDS = 30.0
-"""A note that was planned this long ago is over or was told to sound."""
 
 
-class Sounding:
-    """Which keys sound, or may sound, by what an engine has told.
+class _Wish(NamedTuple):
+    """How the next engine is to be."""
 
-    An engine that is killed takes the last moments with it: messages that it had handed
-    to the MIDI system and that never left, and words that it had no time to say. So a
-    key counts as sounding for a while after its end, and a planned note from its plan on.
-    """
-
-    def __init__(self) -> None:
-        """Start in silence."""
-        self._keys: dict[Key, None] = {}
-        self._ended: dict[Key, float] = {}
-        self._planned: dict[Key, float] = {}
-        self._channels: set[int] = set()
-
-    def take(self, event: messages.Event, now: float) -> None:
-        """Take in what the engine says at ``now`` seconds."""
-        match event:
-            case messages.PlannedNote(channel=channel, pitch=pitch):
-                self._planned[channel, pitch] = now
-                self._channels.add(channel)
-            case messages.Heard(_, channel, pitch) | messages.Played(_, channel, pitch):
-                self._keys[channel, pitch] = None
-                self._channels.add(channel)
-            case messages.Released(_, channel, pitch) | messages.Ended(_, channel, pitch):
-                self._keys.pop((channel, pitch), None)
-                self._ended[channel, pitch] = now
-            case messages.Stopped():
-                for each in (self._keys, self._ended, self._planned):
-                    each.clear()
-                self._channels.clear()
-
-    @property
-    def keys(self) -> tuple[Key, ...]:
-        """(channel, pitch) of the keys that are down, first struck first."""
-        return tuple(self._keys)
-
-    def closing(self, now: float) -> tuple[bytes, ...]:
-        """Return the messages that close, at ``now`` seconds, all that sounds or may sound.
-
-        Lifted keys may still sound under a pedal.
-        """
-        recent = [key for key, ended in self._ended.items() if now - ended < _IN_FLIGHT_SECONDS]
-        planned = [key for key, when in self._planned.items() if now - when < _PLANNED_SECONDS]
-        offs = [note_off(*key) for key in dict.fromkeys((*self._keys, *recent, *planned))]
-        quiet = [
-            control_change(channel, number, 0)
-            for channel in sorted(self._channels)
-            for number in (SUSTAIN, ALL_NOTES_OFF)
-        ]
-        return (*offs, *quiet)
-
-
-def send_to(output: str, closing: Sequence[bytes]) -> bool:
-    """Send ``closing`` to the port called ``output``; False if it can't be done."""
-    system = MidiSystem.detect()
-    if system is None:
-        return False
-    with contextlib.closing(system):
-        try:
-            port = system.open_output(output)
-        except RitornelloError:
-            return False
-        with contextlib.closing(port):
-            try:
-                for msg in closing:
-                    port.send(msg)
-            except OSError:
-                return False
-    return True
+    arguments: list[str]
+    output: str | None
+    once: tuple[str, ...]
+    forget: bool
 
 
 class Supervisor:
@@ -134,6 +70,8 @@ class Supervisor:
         self._news: queue.SimpleQueue[messages.Event | None] = queue.SimpleQueue()
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = False
+        self._wishes: queue.SimpleQueue[_Wish] = queue.SimpleQueue()
+        self._once: tuple[str, ...] = ()
         self._deaths: deque[float] = deque(maxlen=_DEATHS)
         self._folder = tempfile.TemporaryDirectory(prefix="ritornello-")
 
@@ -142,7 +80,7 @@ class Supervisor:
 
     def __exit__(self, *exception: object) -> None:
         self.stop()
-        self._folder.cleanup()
+        self.close()
 
     @property
     def pid(self) -> int | None:
@@ -160,10 +98,16 @@ class Supervisor:
     def run(self, idle: Callable[[], bool] = lambda: False) -> int:
         """Run the engine, again if it dies, until it ends by itself or ``idle`` says so; return its status.
 
+        After that it can be called again.
+
         Raises:
             RitornelloError: it dies again and again.
         """
+        self._deaths.clear()
+        self._grant()
         self._start(())
+        if self._stopping:  # meanwhile
+            self.command(messages.Stop())
         while True:
             with contextlib.suppress(queue.Empty):
                 event = self._news.get(timeout=0.05)
@@ -177,6 +121,22 @@ class Supervisor:
             if idle() and not self._stopping:
                 self._stopping = True
                 self.command(messages.Stop())
+
+    def restart(
+        self, arguments: Sequence[str], output: str | None, once: Sequence[str] = (), *, forget: bool = False
+    ) -> None:
+        """Have the engine end and another go on, with other ``arguments``; from any thread.
+
+        Where none runs, the next `run` has them.
+
+        Args:
+            arguments: command line of ``python -m realtime``.
+            output: name of the port that the engine opens for sending; None where it makes its own.
+            once: what to add for this start alone, not for those after a death.
+            forget: begin anew, without the past and the settings of the engine before.
+        """
+        self._wishes.put(_Wish(list(arguments), output, tuple(once), forget))
+        self.command(messages.Stop())
 
     def stop(self) -> None:
         """Let the engine close its notes and end; again does nothing."""
@@ -192,6 +152,10 @@ class Supervisor:
             process.wait()
             self._silence()
 
+    def close(self) -> None:
+        """Throw away what was kept for an engine that comes after."""
+        self._folder.cleanup()
+
     def drain(self) -> None:
         """Take in what an engine that has ended still said."""
         with contextlib.suppress(queue.Empty):
@@ -203,14 +167,15 @@ class Supervisor:
                 self._emit(event)
 
     def _start(self, release: Sequence[bytes]) -> None:
-        command = [sys.executable, "-m", "realtime", *self._arguments, "--state", self._folder.name]
+        once, self._once = self._once, ()
+        command = [sys.executable, "-m", "realtime", *self._arguments, *once, "--state", self._folder.name]
         if release:
             command += ["--release", ",".join(msg.hex() for msg in release)]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[1],
+            cwd=_ROOT,
             # A terminal's Ctrl-C is for us; we then tell the engine to stop.
             start_new_session=True,
         )
@@ -229,7 +194,12 @@ class Supervisor:
         """Take in that the engine ended; return its status if that was meant to be, else start another."""
         assert self._process is not None  # noqa: S101 - it is what has ended
         status = self._process.returncode
-        if self._stopping or status in {0, 1, 2}:
+        if self._stopping:
+            return status
+        if self._grant():
+            self._start(() if status in _ENDINGS else self._silence())
+            return None
+        if status in _ENDINGS:
             return status
         self._deaths.append(time.perf_counter())
         if len(self._deaths) == _DEATHS and self._deaths[-1] - self._deaths[0] < _DEATHS_SECONDS:
@@ -241,13 +211,39 @@ class Supervisor:
             raise RitornelloError(msg)
         self.restarts += 1
         left = self._silence()
-        self._emit(messages.Problem(f"The engine ended unexpectedly (status {status}); it is started again."))
+        text = f"The engine ended unexpectedly (status {status}); it is started again."
+        self._emit(messages.Problem(text, "engine"))
         self._start(left)
         return None
+
+    def _grant(self) -> bool:
+        """Make the latest wish come true at the next start; return whether there was one."""
+        wish = None
+        with contextlib.suppress(queue.Empty):
+            while True:
+                wish = self._wishes.get_nowait()
+        if wish is None:
+            return False
+        self._arguments, self._output, self._once = wish.arguments, wish.output, wish.once
+        if wish.forget:
+            for path in Path(self._folder.name).iterdir():
+                path.unlink()
+        return True
 
     def _silence(self) -> tuple[bytes, ...]:
         """Close what a dead engine left sounding; return what only the next engine can close."""
         closing, self.sounding = self.sounding.closing(time.perf_counter()), Sounding()
-        if self._output is not None and send_to(self._output, closing):
+        if self._output is not None and closing and _released(self._output, closing):
             return ()
         return closing
+
+
+def _released(output: str, closing: Sequence[bytes]) -> bool:
+    """Return whether ``closing`` could be sent to somebody else's port."""
+    text = ",".join(msg.hex() for msg in closing)
+    command = [sys.executable, "-m", "realtime.release", output, text]
+    try:
+        done = subprocess.run(command, cwd=_ROOT, timeout=_PATIENCE_SECONDS, check=False)  # noqa: S603 - ours
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0

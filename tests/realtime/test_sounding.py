@@ -1,10 +1,10 @@
-"""What a supervisor knows of an engine that has died."""
+"""What is known of an engine that has died."""
 
 from __future__ import annotations
 
 from realtime import messages
 from realtime.midi_bytes import control_change
-from realtime.supervisor import Sounding
+from realtime.sounding import Sounding
 
 
 def told(*events: tuple[float, messages.Event]) -> Sounding:
