@@ -12,9 +12,15 @@ PLAYS := .venv/plays.stamp
 DEVELOPS := .venv/develops.stamp
 
 # What tests with a real MIDI server, synthesiser and recorder need from the system, and what `venv` needs there.
-SYSTEM_PACKAGES := jackd2 jack-midi-clock fluidsynth timgm6mb-soundfont sox libsox-fmt-base iproute2 python3-venv
-SYSTEM_COMMANDS := jackd jack_midi_clock fluidsynth sox ip
+SYSTEM_PACKAGES := jackd2 jack-midi-clock fluidsynth timgm6mb-soundfont sox libsox-fmt-base iproute2 python3-venv \
+    xvfb xauth xdotool $(WINDOW_PACKAGES)
+SYSTEM_COMMANDS := jackd jack_midi_clock fluidsynth sox ip Xvfb xdotool
 SOUNDFONT := /usr/share/sounds/sf2/TimGM6mb.sf2
+
+# What a window needs beside PySide6, on a Debian that is no desktop.
+WINDOW_PACKAGES := libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 \
+    libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libfontconfig1 libdbus-1-3 fonts-dejavu-core
+WINDOW_LIBRARIES := libEGL.so.1 libxcb-cursor.so.0 libxkbcommon-x11.so.0 libxcb-icccm.so.4
 
 # Shell: prints the first Python that will do. One that is there may still not run, or be unable to make .venv.
 WILL_DO := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))
@@ -24,9 +30,10 @@ FIND_PYTHON = for python in python3.11 python3.12 python3; do \
 
 .PHONY: help
 help:
-	@echo "make play     play (sets up what playing needs, the first time)"
+	@echo "make play     open the app, or without a display play a demo (sets up what that needs, the first time)"
 	@echo "make setup    set up everything: playing, training, exporting, developing"
 	@echo "make test     all checks and tests"
+	@echo "make screenshots  the pictures of the app in the docs, anew"
 	@echo "make test-daw what a real DAW (Ardour) hears and records; takes minutes"
 	@echo "make lint     style, types and who imports whom, without the tests"
 	@echo "make format   put the sources into the one form that lint accepts"
@@ -47,21 +54,44 @@ $(BIN)/pip:
 
 $(PLAYS): $(DEPENDENCIES) | $(BIN)/pip
 	@echo "Installing what playing needs ..."
-	@$(PIP) install --constraint constraints.txt --editable .
+	@$(PIP) install --constraint constraints.txt --editable ".[gui]"
+	@$(SOUND)
 	@touch $@
+
+# The synthesiser asks for PyAudio, which it can do without and which would have to be built.
+# Without it, the built-in sound is a plain tone.
+SOUND := $(PIP) install --constraint constraints.txt --no-deps tinysoundfont || \
+    echo "tinysoundfont can't be had here: the built-in sound will be a plain tone."
 
 # This one has all that playing needs, so it renews both stamps.
 $(DEVELOPS): $(DEPENDENCIES) | $(BIN)/pip
 	@echo "Installing everything, which takes a few minutes ..."
 	@$(PIP) install --constraint constraints.txt --editable ".[train,export,gui,link,dev]"
+	@$(SOUND)
 	@touch $@ $(PLAYS)
 
 .PHONY: setup
 setup: $(DEVELOPS)
 
 .PHONY: play
-play: $(PLAYS)
+play: $(PLAYS) window
 	@$(BIN)/ritornello
+
+# Shell: whether a library is there that a window needs.
+HAS_LIBRARIES := import ctypes, sys; [ctypes.CDLL(name) for name in sys.argv[1:]]
+
+# Where there is a display (and only there), what a window needs of the system is brought along.
+.PHONY: window
+window: $(PLAYS)
+	@test -n "$$DISPLAY$$WAYLAND_DISPLAY" && test "$$(uname)" = Linux || exit 0; \
+	$(BIN)/python -c '$(HAS_LIBRARIES)' $(WINDOW_LIBRARIES) 2>/dev/null && exit 0; \
+	echo "Installing what a window needs ..."; \
+	packages="$(WINDOW_PACKAGES)"; $(APT_INSTALL) || true
+
+# Shell: installs $$packages.
+APT_INSTALL = if test "$$(id -u)" = 0; then root="env"; else root="sudo -n env"; fi; \
+    root="$$root DEBIAN_FRONTEND=noninteractive"; \
+    $$root apt-get update -qq && $$root apt-get install -y -qq --no-install-recommends $$packages >/dev/null
 
 # ── checks ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -72,13 +102,12 @@ system:
 	    command -v $$command >/dev/null || missing="$$missing $$command"; \
 	done; \
 	test -e $(SOUNDFONT) || missing="$$missing $(notdir $(SOUNDFONT))"; \
-	test -e $(BIN)/pip || test -n "$$($(FIND_PYTHON))" || missing="$$missing venv"; \
+	if test -e $(BIN)/pip; then python=$(BIN)/python; else python=$$($(FIND_PYTHON)); fi; \
+	test -n "$$python" || missing="$$missing venv"; \
+	$${python:-python3} -c '$(HAS_LIBRARIES)' $(WINDOW_LIBRARIES) 2>/dev/null || missing="$$missing libraries"; \
 	test -n "$$missing" || exit 0; \
 	echo "Installing for the tests:$$missing ..."; \
-	if test "$$(id -u)" = 0; then root="env"; else root="sudo -n env"; fi; \
-	root="$$root DEBIAN_FRONTEND=noninteractive"; \
-	$$root apt-get update -qq && \
-	    $$root apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES) >/dev/null || \
+	packages="$(SYSTEM_PACKAGES)"; $(APT_INSTALL) || \
 	    echo "That needs apt-get, root and a network. Tests that need what is missing are skipped."
 
 .PHONY: lint

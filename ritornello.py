@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from export import cli as export_cli
+from gui import cli as gui_cli
 from music.errors import RitornelloError
 from realtime import cli as realtime_cli
 from training import cli as training_cli
@@ -88,12 +89,22 @@ def _parser() -> argparse.ArgumentParser:
         description="Play a phrase; when you stop, a recurrent network carries it on.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    parser.set_defaults(run=realtime_cli.run_default)
+    parser.set_defaults(run=_run_default)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    gui_cli.add_parsers(commands)
     realtime_cli.add_parsers(commands)
     training_cli.add_parsers(commands)
     export_cli.add_parsers(commands)
     return parser
+
+
+def _run_default(args: argparse.Namespace) -> int:
+    """Do what ``ritornello`` alone does: open the app, or where there is no window, play without."""
+    hindrance = gui_cli.hindrance()
+    if not hindrance:
+        return _run(["app"])
+    print(f"ritornello: {hindrance}", file=sys.stderr)
+    return realtime_cli.run_default(args)
 
 
 def _fail(sentence: str, status: int = FAILED) -> int:

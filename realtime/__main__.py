@@ -28,6 +28,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m realtime", description=__doc__)
     add_play_options(parser)
     parser.add_argument("--state", type=Path, help="folder for going on where another engine ended")
+    parser.add_argument(
+        "--patient", action="store_true", help="wait for ports that are not there, or do without any"
+    )
     parser.add_argument("--release", help="messages, in hexadecimal, that close what it left sounding")
     options = parser.parse_args()
     try:
@@ -35,7 +38,7 @@ def main() -> int:
 
         perform(options, _tell, _obey_stdin)
     except RitornelloError as error:
-        _tell(messages.Problem(str(error)))
+        _tell(messages.Problem(str(error), getattr(error, "about", "")))
         return 1
     return 0
 
@@ -57,7 +60,11 @@ def _read_commands(session: Session) -> None:
         if not line.strip():
             continue
         try:
-            session.commands.put(messages.decode_command(line))
+            command = messages.decode_command(line)
+            if isinstance(command, messages.Strike | messages.Lift | messages.Sustain):
+                session.play(command)  # not after whatever the mind is at
+            else:
+                session.commands.put(command)
         except msgspec.DecodeError as error:
             _tell(messages.Problem(f"A command was not understood and is ignored: {error}"))
     session.commands.put(messages.Stop())

@@ -12,6 +12,7 @@ from realtime.history import History, HistoryFile, load_history
 from realtime.journal import Journal
 from realtime.ledger import Source
 from realtime.recorder import Recorder
+from realtime.session_file import SessionFacts, remark
 from realtime.state import HISTORY_FILE, State, load_state, save_state
 
 __all__ = ["Archive"]
@@ -91,13 +92,18 @@ class Archive:
         else:
             self._failing, self._stored = False, state
 
-    def save(self, path: Path, beat: float) -> int:
+    def save(self, path: Path, beat: float, facts: SessionFacts | None = None) -> int:
         """Write everything to ``path`` and return the number of notes.
+
+        Args:
+            path: the file.
+            beat: where notes and pedals still open end.
+            facts: what an engine needs in order to go on with it, besides the music.
 
         Raises:
             RitornelloError: it can't be written.
         """
-        return _save(self.recorder, path, self._meter, beat)
+        return _save(self.recorder, path, self._meter, beat, remark(facts))
 
     def excerpt(self, path: Path, start: float, end: float) -> int:
         """Write what was played from beat ``start`` to ``end`` and return the number of notes.
@@ -135,6 +141,6 @@ class Archive:
         return str(self._journal.path), self._journal.notes
 
 
-def _save(recorder: Recorder, path: Path, meter: Meter, beat: float) -> int:
-    recorder.save(path, meter=meter, end_beat=beat)
+def _save(recorder: Recorder, path: Path, meter: Meter, beat: float, text: bytes = b"") -> int:
+    recorder.save(path, meter=meter, end_beat=beat, text=text)
     return sum(map(len, recorder.tracks(meter, beat)))

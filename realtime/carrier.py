@@ -58,6 +58,7 @@ class Carrier:
         output: where they go; None while it is lost.
         follower: what follows the clock of the inputs that have that role.
         sender: what sends a clock to the output.
+        beside: what gets all that the output gets, whatever becomes of that.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the parts that it is put together from
@@ -68,6 +69,7 @@ class Carrier:
         output: OutputPort | None,
         follower: ClockInput | None = None,
         sender: ClockSource | None = None,
+        beside: OutputPort | None = None,
     ) -> None:
         """Take over open ports."""
         self.news: queue.SimpleQueue[News] = queue.SimpleQueue()
@@ -77,7 +79,7 @@ class Carrier:
         self.lead = 0.0
         """Seconds by which all that is planned leaves before its deadline."""
         self.dispatcher = dispatcher
-        self.outlet = Outlet(output, self._port_failed)
+        self.outlet = Outlet(output, self._port_failed, beside)
         self.inlets = tuple(inlets)
         self._guards: list[EchoGuard] = [inlet.guard for inlet in inlets if inlet.guard is not None]
         self._clock = clock

@@ -1,9 +1,8 @@
-"""The commands that play: ``play``, ``demo``, ``continue``; and what ``ritornello`` alone does."""
+"""The commands that play: ``play``, ``demo``, ``continue``; and what ``ritornello`` does without a window."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -139,25 +138,10 @@ def _continue(options: argparse.Namespace) -> int:
 
 
 def run_default(options: argparse.Namespace) -> int:
-    """Do what ``ritornello`` alone does: listen where somebody can play, else show what it does.
-
-    With a display and a MIDI system somebody sits there with a keyboard; without,
-    the demo plays by itself and ends.
-    """
+    """Do what can be done without a window and without a keyboard: play the demo."""
     del options
-    from realtime.ports import MidiSystem
-
     parser = argparse.ArgumentParser()
-    commands = parser.add_subparsers()
-    add_parsers(commands)
-    display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) or sys.platform in {
-        "darwin",
-        "win32",
-    }
-    system = MidiSystem.detect() if display else None
-    if system is not None:
-        system.close()
-        return _play(parser.parse_args(["play", "--record", str(_SESSION)]))
+    add_parsers(parser.add_subparsers())
     return _demo(parser.parse_args(["demo"]))
 
 

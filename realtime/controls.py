@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from music.errors import RitornelloError
 from music.keys import SCALES
+from realtime import messages
 from realtime.sampling import Sampling
 from realtime.settings import FOLLOW, OFF, Range, Settings
 
@@ -18,6 +19,7 @@ __all__ = [
     "as_markdown",
     "change",
     "from_unit",
+    "panel",
     "parse",
     "to_unit",
     "value_of",
@@ -25,6 +27,9 @@ __all__ = [
 
 _CURVED = {"density": 2.0, "temperature": 1.5}
 """Controls whose lower values deserve more of a knob's way: value = low + span * turn ** this."""
+
+
+_SCALE_TEXT = "Keeps the model's notes in a scale, or in the key that you play in."
 
 
 class Control(NamedTuple):
@@ -178,16 +183,37 @@ def to_unit(settings: Settings, name: str) -> float | None:
     return math.pow((value - low) / (high - low), 1 / _CURVED.get(name, 1.0))
 
 
+def panel(settings: Settings) -> messages.Panel:
+    """Return everything that can be set, with its value in ``settings``, for the app."""
+    controls = tuple(_info(control, value_of(settings, control.name)) for control in CONTROLS.values())
+    actions = tuple(messages.ActionInfo(name, text) for name, text in ACTIONS.items())
+    return messages.Panel(controls, actions, tuple(sorted(SCALES)))
+
+
+def _info(control: Control, value: float | str) -> messages.ControlInfo:
+    limits = control.limits
+    if limits is None:
+        return messages.ControlInfo(control.name, _SCALE_TEXT, value, control.default)
+    return messages.ControlInfo(
+        control.name,
+        limits.text,
+        value,
+        control.default,
+        limits.low,
+        limits.high,
+        limits.unit,
+        control.whole,
+        _CURVED.get(control.name, 1.0),
+    )
+
+
 def as_markdown() -> str:
     """Return the table of all controls and actions for the docs."""
     lines = ["| control | range | default | what it does |", "|---|---|---|---|"]
     for control in CONTROLS.values():
         if control.limits is None:
             span = f"`{OFF}`, `{FOLLOW}`, or a tonic and a scale"
-            text = (
-                "Keeps the model's notes in a scale, or in the key that you play in; the scales are "
-                f"{', '.join(sorted(SCALES))}."
-            )
+            text = f"{_SCALE_TEXT[:-1]}; the scales are {', '.join(sorted(SCALES))}."
         else:
             limits = control.limits
             span = f"{limits.low:g} to {limits.high:g} {limits.unit}".strip()

@@ -57,6 +57,7 @@ class Courier:
         *,
         follower: ClockInput | None = None,
         sender: ClockSource | None = None,
+        beside: OutputPort | None = None,
         lead: float = 0.0,
         sleep: Callable[[float], None] = time.sleep,
         spin: float = DEFAULT_SPIN,
@@ -70,6 +71,7 @@ class Courier:
             output: where they go; None for a port that comes later.
             follower: what follows the clock of the inputs that have that role.
             sender: what sends a clock to the output.
+            beside: what gets all that the output gets, whatever becomes of that; it is not closed here.
             lead: seconds, 0 to `MAX_LEAD`, by which what is planned leaves before its deadline,
                 as it takes as long until it sounds.
             sleep: waits for some seconds of ``clock``.
@@ -83,7 +85,7 @@ class Courier:
         """Whether the system gave the thread a real-time priority."""
         self._clock = clock
         inlets = [each if isinstance(each, Inlet) else Inlet(each) for each in inputs]
-        self._carrier = Carrier(clock, dispatcher, inlets, output, follower, sender)
+        self._carrier = Carrier(clock, dispatcher, inlets, output, follower, sender, beside)
         self._carrier.lead = _checked(lead)
         self._sleep = sleep
         self._spin = spin

@@ -12,6 +12,8 @@ from realtime.controller_map import ControllerMap, Learned, Moved, Pressed, Refu
 from realtime.controls import ACTIONS, CONTROLS, change, from_unit, to_unit, value_of
 from realtime.engine import Engine
 from realtime.midi_bytes import PEDAL_DOWN
+from realtime.saving import Saving
+from realtime.screen_keys import KeyCommand
 from realtime.settings import MODES, Mode
 from realtime.state import State
 from realtime.timekeeper import Timekeeper
@@ -23,6 +25,16 @@ _HOLD_CONTROLLER = 66
 """The sostenuto pedal."""
 
 
+_SUBJECTS: dict[type[messages.Command], messages.Subject] = {
+    messages.LoadModel: "model",
+    messages.Save: "session",
+    messages.Keep: "session",
+    messages.Capture: "session",
+    messages.SetSound: "sound",
+}
+"""What goes wrong with commands, where it isn't just refused."""
+
+
 class House(Protocol):
     """What the desk asks of the session."""
 
@@ -32,17 +44,14 @@ class House(Protocol):
     def stop(self) -> None:
         """End the performance."""
 
-    def save(self, path: Path) -> None:
-        """Write the session so far; RitornelloError where that can't be."""
-
-    def capture(self, path: Path | None, minutes: float) -> None:
-        """Write the last minutes; RitornelloError where that can't be."""
-
-    def keep(self, path: Path | None) -> None:
-        """Write the last phrase and its answer; RitornelloError where that can't be."""
-
     def load_model(self, name: str) -> None:
         """Prepare another model."""
+
+    def set_sound(self, command: messages.SetSound) -> None:
+        """Turn the built-in sound on or off; RitornelloError where there is none."""
+
+    def play(self, command: KeyCommand) -> None:
+        """Move a key on the screen."""
 
 
 class Desk:
@@ -51,16 +60,24 @@ class Desk:
     Args:
         engine: what plays.
         time: who keeps time.
-        house: for what is neither's.
+        saving: writes files.
+        house: for what is nobody's else.
         emit: told what came of it.
     """
 
     def __init__(
-        self, engine: Engine, time: Timekeeper, house: House, emit: Callable[[messages.Event], None]
+        self,
+        engine: Engine,
+        time: Timekeeper,
+        saving: Saving,
+        house: House,
+        emit: Callable[[messages.Event], None],
     ) -> None:
         """Bind nothing but the pedal of the mode hold."""
         self.map = ControllerMap(current=self._standing)
-        self._engine, self._time, self._house, self._emit = engine, time, house, emit
+        self._engine, self._time, self._saving = engine, time, saving
+        self._house, self._emit = house, emit
+        self._told: dict[str, str] = {}  # what was said to be bound to what
 
     def _standing(self, name: str) -> float | None:
         return to_unit(self._engine.settings, name)
@@ -78,7 +95,15 @@ class Desk:
                 case messages.Forget(name):
                     self.map.forget(name)
                     self._let_go(name)
-                    self._emit(messages.Learned(name, ""))
+                    self._tell_bindings(name)
+                case messages.Bind(data):
+                    self.restore(data)
+                    self._let_go("hold")
+                    self.tell_bindings()
+                case messages.Strike() | messages.Lift() | messages.Sustain():
+                    self._house.play(command)
+                case messages.SetSound():
+                    self._house.set_sound(command)
                 case messages.SetTempo(bpm):
                     self._tempo(taken=self._time.set_bpm(bpm))
                 case messages.FollowTempo(follow):
@@ -88,15 +113,15 @@ class Desk:
                 case messages.Tap() | messages.Reroll() | messages.Keep() | messages.Panic():
                     self._act(command)
                 case messages.Capture(path, minutes):
-                    self._house.capture(None if path is None else Path(path), minutes)
+                    self._saving.capture(None if path is None else Path(path), minutes)
                 case messages.Save(path):
-                    self._house.save(Path(path))
+                    self._saving.save(Path(path))
                 case messages.LoadModel(model):
                     self._house.load_model(model)
                 case messages.Stop():
                     self._house.stop()
         except RitornelloError as error:
-            self._emit(messages.Problem(str(error)))
+            self._emit(messages.Problem(str(error), _SUBJECTS.get(type(command), "command")))
 
     def _act(self, command: messages.Command) -> None:
         match command:
@@ -106,7 +131,7 @@ class Desk:
                 if not self._engine.reroll():
                     self._emit(messages.Problem("There is no answer to play anew: play a phrase first."))
             case messages.Keep(path):
-                self._house.keep(None if path is None else Path(path))
+                self._saving.keep(None if path is None else Path(path))
             case messages.Panic():
                 self._house.panic()
 
@@ -175,16 +200,29 @@ class Desk:
             return
         match self.map.receive(msg, seconds):
             case Refused(_, reason):
-                self._emit(messages.Problem(reason))
-            case Learned(name, what):
+                self._emit(messages.Problem(reason, "command"))
+            case Learned(name):
                 self._let_go(name)
-                self._emit(messages.Learned(name, what))
+                self._tell_bindings(name)
             case Moved(name, turn):
                 value = from_unit(name, turn)
                 if value is not None:
                     self._set(name, value)
             case Pressed(name, down):
                 self._press(name, down=down)
+
+    def tell_bindings(self) -> None:
+        """Say what is bound."""
+        self._tell_bindings(*self._told, *self.map.bindings)
+
+    def _tell_bindings(self, *names: str) -> None:
+        """Say what is bound to ``names`` now, and what lost its knob to them: each works one thing."""
+        bound = {name: str(each.source) for name, each in self.map.bindings.items()}
+        lost = (name for name in self._told if name not in bound)
+        for name in dict.fromkeys((*names, *lost)):
+            self._emit(messages.Learned(name, bound.get(name, "")))
+        self._told = bound
+        self._emit(messages.Bindings(self.map.to_dict()))
 
     def _let_go(self, name: str) -> None:
         """Take an action whose key is another now for released."""

@@ -325,6 +325,8 @@ class Notice(msgspec.Struct, tag="notice", frozen=True):
     """Something that a person wants to know, in one sentence."""
 
     text: str
+    about: Subject = ""
+    """What it is about: a problem on the same subject is mended."""
 
 
 class Stopped(msgspec.Struct, tag="stopped", frozen=True):

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from realtime import messages
 from realtime.bundle import TokenModel
 from realtime.clock import Clock
 from realtime.courier import Courier
-from realtime.port_keeper import PortBack, PortKeeper, PortLost
+from realtime.port_keeper import PortKeeper, PortNews
+from realtime.screen_keys import ScreenKeys
+from realtime.sound_keeper import SoundKeeper
 
 __all__ = ["Extras"]
 
@@ -34,7 +37,13 @@ class Extras:
     """What closes the notes that an engine before this one left sounding."""
     load: Callable[[str], tuple[str, TokenModel]] | None = None
     """Returns the model of a name or a file, and what to call it."""
-    watch: Callable[[Courier, Clock, Callable[[PortLost | PortBack], None]], PortKeeper] | None = None
+    watch: Callable[[Courier, Clock, Callable[[PortNews], None]], PortKeeper] | None = None
     """Returns who looks after ports that come and go."""
+    keys: ScreenKeys | None = None
+    """The keys on the screen, which are the last input."""
+    sound: SoundKeeper | None = None
+    """The built-in sound, which gets all that the output gets."""
+    past: messages.Past | None = None
+    """What was opened, for whoever draws it."""
     bindings: dict[str, object] = field(default_factory=dict)
     """What is bound to keys and knobs from the start."""

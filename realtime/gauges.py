@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -18,10 +19,16 @@ _REMEMBERED = 200
 
 
 class Gauges:
-    """Collects what is measured while music plays."""
+    """Collects what is measured while music plays.
 
-    def __init__(self) -> None:
+    Args:
+        worked: returns the seconds of processor time that were used so far.
+    """
+
+    def __init__(self, worked: Callable[[], float] = time.process_time) -> None:
         """Start with nothing measured."""
+        self._worked = worked
+        self._read: tuple[float, float] | None = None  # when, and how much had been worked then
         self._late: deque[float] = deque(maxlen=_REMEMBERED)
         self._next = 0.0
 
@@ -36,9 +43,15 @@ class Gauges:
         self._next = now + _PERIOD
         return True
 
-    def read(self, dropped: int, ignored: Mapping[str, int], *, realtime: bool) -> messages.Meters:
-        """Return a reading; ``dropped`` notes and ``ignored`` input are counted by others."""
+    def read(
+        self, now: float, dropped: int, ignored: Mapping[str, int], *, realtime: bool
+    ) -> messages.Meters:
+        """Return a reading at ``now`` seconds; dropped notes and ignored input are counted by others."""
+        worked, before, cpu = self._worked(), self._read, 0.0
+        self._read = (now, worked)
+        if before is not None and now > before[0]:
+            cpu = (worked - before[1]) / (now - before[0])
         median = p99 = 0.0
         if self._late:
             median, p99 = (float(each) * 1000 for each in np.percentile(self._late, [50, 99]))
-        return messages.Meters(median, p99 - median, dropped, dict(ignored), realtime)
+        return messages.Meters(median, p99 - median, dropped, dict(ignored), realtime, cpu)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 __all__ = ["add_parsers"]
@@ -16,8 +17,21 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this 
     ports.add_argument("--json", action="store_true", help="one JSON document on stdout")
     ports.set_defaults(run=_ports)
 
-    models = subparsers.add_parser("models", help="list the models, or show one model's card")
+    models = subparsers.add_parser(
+        "models", help="list the models, show one model's card, add and remove models, measure them"
+    )
     models.add_argument("name", nargs="?", help="a model's name or file")
+    tasks = models.add_mutually_exclusive_group()
+    tasks.add_argument("--add", type=Path, metavar="FILE", help="copy a model into your library")
+    tasks.add_argument("--remove", metavar="NAME", help="take a model out of your library")
+    tasks.add_argument("--restore", metavar="NAME", help="take back the model last removed under that name")
+    tasks.add_argument(
+        "--measure",
+        nargs="?",
+        const="",
+        metavar="NAME",
+        help="measure what a note costs on this machine, with one model or with all",
+    )
     models.add_argument("--json", action="store_true", help="one JSON document on stdout")
     models.set_defaults(run=_models)
 
@@ -67,39 +81,9 @@ def _ports(options: argparse.Namespace) -> int:
 
 
 def _models(options: argparse.Namespace) -> int:
-    from realtime.models_list import describe, find_model, list_models, read_manifest
+    from realtime.library_cli import run_models
 
-    if options.name is not None:
-        path = find_model(options.name)
-        if options.json:
-            import msgspec
-
-            _line(msgspec.json.encode(read_manifest(path)).decode())
-        else:
-            _line(describe(path))
-        return 0
-    entries = list_models()
-    rows = []
-    for entry in entries:
-        facts: dict[str, Any] = {"name": entry.name, "path": str(entry.path), "problem": entry.problem}
-        if entry.manifest is not None:
-            facts |= {
-                "title": entry.manifest.title,
-                "encoding": entry.manifest.encoding.get("name"),
-                "int8": entry.manifest.quantised,
-                "megabytes": round(entry.path.stat().st_size / 1e6, 1),
-                "licence": entry.manifest.training.licence,
-            }
-        rows.append(facts)
-    if options.json:
-        _line(json.dumps(rows))
-    elif not rows:
-        _line("There are no models yet: train one with `ritornello train`, then `ritornello export` it.")
-    for facts in () if options.json else rows:
-        kind = f"{facts.get('encoding')}{', int8' if facts.get('int8') else ''}"
-        text = facts["problem"] or f"{facts['title']} ({kind}, {facts['megabytes']} MB)"
-        _line(f"{facts['name']:12} {text}")
-    return 0
+    return run_models(options, _line)
 
 
 def _controls(options: argparse.Namespace) -> int:

@@ -39,10 +39,17 @@ class Outlet:
     Args:
         port: where to send; None while it is lost.
         failed: called with its name and the error when it begins to fail.
+        beside: gets everything too, whatever becomes of the port; for the built-in sound.
     """
 
-    def __init__(self, port: OutputPort | None, failed: Callable[[str, OSError], None]) -> None:
+    def __init__(
+        self,
+        port: OutputPort | None,
+        failed: Callable[[str, OSError], None],
+        beside: OutputPort | None = None,
+    ) -> None:
         """Begin with nothing sent."""
+        self._beside = beside
         self.tally = Tally()
         """What was sent."""
         self.failures = 0
@@ -58,6 +65,8 @@ class Outlet:
 
         A note-off is left out if its note never began there, or has been ended meanwhile.
         """
+        if self._beside is not None:
+            self._beside.send(msg)
         try:
             self._settle()
             if is_note_off(msg) and not self.tally.sounds(note_key(msg)):

@@ -7,7 +7,8 @@ import contextlib
 import dataclasses
 import signal
 from collections.abc import Callable, Iterator
-from typing import Self
+from pathlib import Path
+from typing import Self, TypeVar
 
 from music.errors import RitornelloError
 from realtime import messages
@@ -19,13 +20,27 @@ from realtime.inlet import Inlet, Role
 from realtime.midi_clock import MidiClock
 from realtime.models_list import find_model
 from realtime.options import channels_from, settings_from, writable
-from realtime.port_keeper import KeptPort, PortBack, PortKeeper, PortLost, PortUser
-from realtime.ports import INPUT_NAME, OUTPUT_NAME, Connection, MidiSystem
+from realtime.port_keeper import KeptPort, PortKeeper, PortNews, PortUser
+from realtime.ports import INPUT_NAME, OUTPUT_NAME, Connection, MidiSystem, OutputPort
+from realtime.screen_keys import ScreenKeys
 from realtime.session import Session
 from realtime.settings import MODES, Mode, Settings
+from realtime.sound_keeper import SoundKeeper
 from realtime.state import State, load_state
 
-__all__ = ["load_named", "perform"]
+__all__ = ["StartError", "load_named", "perform"]
+
+
+_Port = TypeVar("_Port")
+
+
+class StartError(RitornelloError):
+    """What hinders a performance from beginning, and what that is about."""
+
+    def __init__(self, text: str, about: messages.Subject) -> None:
+        """Take the sentence for the user, and its subject."""
+        super().__init__(text)
+        self.about = about
 
 
 def perform(
@@ -36,25 +51,32 @@ def perform(
     """Perform as ``options`` (of `realtime.options.add_play_options`) ask, until the end or an interruption.
 
     Args:
-        options: what was asked for; ``state`` and ``release`` are the engine process's own.
+        options: what was asked for; ``state``, ``release`` and ``patient`` are the engine process's own.
         emit: takes the events.
         started: called with the session when its ports are open.
 
     Raises:
-        RitornelloError: model, ports or settings don't allow it.
+        StartError: model or ports don't allow it.
+        RitornelloError: the settings don't.
     """
     if options.record is not None:
         writable(options.record)
     left = None if options.state is None else load_state(options.state)
-    path = find_model(options.model if left is None else left.model or options.model)
-    model = load_bundle(path)
+    with _about("model"):
+        path = find_model(options.model if left is None else left.model or options.model)
+        model = load_bundle(path)
     settings = _resumed(settings_from(options, model.sampling), left)
-    with _clock(options, settings) as clock, _Ports(_system(), options, left) as ports:
+    keys, sound = ScreenKeys(), SoundKeeper()
+    with (
+        _clock(options, settings) as clock,
+        _Ports(_system(patient=options.patient), options, left) as ports,
+        contextlib.closing(sound),
+    ):
         session = Session(
             model,
             settings,
             options.bpm,
-            ports.inlets,
+            [*ports.inlets, keys.inlet],
             ports.output,
             emit,
             Extras(
@@ -62,11 +84,13 @@ def perform(
                 clock=clock,
                 clock_out=options.clock_out,
                 follow_tempo=options.follow_tempo,
-                record=options.record,
+                record=options.record if left is None else _unused(options.record),
                 state=options.state,
                 release=tuple(bytes.fromhex(each) for each in (options.release or "").split(",") if each),
                 load=load_named,
-                watch=ports.watch,
+                watch=None if ports.system is None else ports.watch,
+                keys=keys,
+                sound=sound,
             ),
         )
         emit(
@@ -74,14 +98,17 @@ def perform(
                 protocol=messages.PROTOCOL,
                 model=path.stem,
                 api=ports.api_name,
-                inputs=tuple(inlet.port.name for inlet in ports.inlets if inlet.port is not None),
-                output=ports.output.name,
+                inputs=ports.input_names,
+                output=ports.output_name,
                 clock=options.clock,
                 bpm=clock.bpm,
                 meter=str(settings.meter),
                 mode=settings.mode,
+                waiting=tuple(ports.missing),
             )
         )
+        if ports.system is None:
+            emit(messages.Ports((), ()))
         started(session)
         _run_until_interrupted(session, options.seconds)
 
@@ -89,15 +116,19 @@ def perform(
 class _Ports:
     """The ports of a performance, and who looks after them."""
 
-    def __init__(self, system: MidiSystem, options: argparse.Namespace, left: State | None) -> None:
-        """Open what was asked for, or ports of our own.
+    def __init__(self, system: MidiSystem | None, options: argparse.Namespace, left: State | None) -> None:
+        """Open what was asked for, or ports of our own; without a ``system``, none.
 
         Raises:
-            RitornelloError: a port isn't there or can't be opened.
+            StartError: a port isn't there or can't be opened, and there is no patience.
         """
-        self.api_name = system.api_name
+        self.system = system
+        self.api_name = "" if system is None else system.api_name
         self.inlets: list[Inlet] = []
-        self._system = system
+        self.output: OutputPort | None = None
+        self.missing: list[str] = []
+        """Names of ports that are waited for."""
+        self._patient: bool = options.patient
         self._keeper: PortKeeper | None = None
         names: list[str | None] = options.inputs or [None]
         follows = options.clock == "midi"
@@ -111,26 +142,56 @@ class _Ports:
         self._inputs = [port for port, _ in wanted]
         self._output = KeptPort(options.output, OUTPUT_NAME)
         self._connections = [] if left is None else [Connection(*each) for each in left.connections]
+        if system is not None:
+            try:
+                self._open(system, wanted)
+            except BaseException:
+                self._close_inputs()
+                system.close()
+                raise
+
+    def _open(self, system: MidiSystem, wanted: list[tuple[KeptPort, Role]]) -> None:
+        for index, (port, role) in enumerate(wanted):
+            opened = self._try(port, system.open_input)
+            self.inlets.append(Inlet(opened, role))
+            self._inputs[index] = port._replace(opened=opened is not None)
+        self.output = self._try(self._output, system.open_output)
+        self._output = self._output._replace(opened=self.output is not None)
+
+    def _try(self, port: KeptPort, opener: Callable[[str | None, str], _Port]) -> _Port | None:
+        """Return what ``opener`` opens, or None where that is allowed to be missing."""
         try:
-            for port, role in wanted:
-                self.inlets.append(Inlet(system.open_input(port.name, port.own_name), role))
-            self.output = system.open_output(options.output)
-        except BaseException:
-            self._close_inputs()
-            system.close()
-            raise
+            return opener(port.name, port.own_name)
+        except RitornelloError as error:
+            if not self._patient:
+                raise StartError(str(error), "port") from error
+            self.missing.append(port.name or port.own_name)
+            return None
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """What the inputs are called, in their order, whether they are there or not."""
+        return tuple(port.name or port.own_name for port in self._inputs) if self.inlets else ()
+
+    @property
+    def output_name(self) -> str:
+        """What the output is called, whether it is there or not; empty where none can be."""
+        return "" if self.system is None else self._output.name or self._output.own_name
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
         # After a restart of the MIDI system there is another one than at first.
-        (self._system if self._keeper is None else self._keeper.system).close()
+        system = self.system if self._keeper is None else self._keeper.system
+        if system is not None:
+            system.close()
 
-    def watch(self, user: PortUser, clock: Clock, tell: Callable[[PortLost | PortBack], None]) -> PortKeeper:
-        """Return who looks after the ports that ``user`` uses."""
+    def watch(self, user: PortUser, clock: Clock, tell: Callable[[PortNews], None]) -> PortKeeper:
+        """Return who looks after the ports that ``user`` uses; there must be a MIDI system."""
+        assert self.system is not None  # noqa: S101 - as its caller has seen
         self._keeper = PortKeeper(
-            self._system, user, self._inputs, self._output, clock, tell, self._connections
+            self.system, user, self._inputs, self._output, clock, tell, self._connections
         )
         return self._keeper
 
@@ -175,14 +236,37 @@ def load_named(name: str) -> tuple[str, TokenModel]:
     return path.stem, load_bundle(path)
 
 
-def _system() -> MidiSystem:
+@contextlib.contextmanager
+def _about(subject: messages.Subject) -> Iterator[None]:
+    """Say of an error what it is about."""
+    try:
+        yield
+    except RitornelloError as error:
+        raise StartError(str(error), subject) from error
+
+
+def _unused(record: Path | None) -> Path | None:
+    """Return a name beside ``record`` that is not in use: the engine before this one wrote there."""
+    number, path = 1, record
+    while record is not None and path is not None and path.exists():
+        number += 1
+        path = record.with_stem(f"{record.stem}-{number}")
+    return path
+
+
+def _system(*, patient: bool) -> MidiSystem | None:
+    """Return the MIDI system, or None where none is needed.
+
+    Raises:
+        StartError: there is none.
+    """
     system = MidiSystem.detect()
-    if system is None:
+    if system is None and not patient:
         msg = (
             "There is no MIDI system here (ALSA, JACK, CoreMIDI or Windows MIDI): start one, such as "
             "jackd, run `ritornello doctor`, or try `ritornello demo`, which needs none."
         )
-        raise RitornelloError(msg)
+        raise StartError(msg, "midi")
     return system
 
 

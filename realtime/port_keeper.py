@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from music.errors import RitornelloError
-from realtime.ports import Connection, InputPort, OutputPort, Patchbay
+from realtime.ports import Connection, InputPort, OutputPort, Patchbay, PortList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from realtime.clock import Clock
     from realtime.ports import MidiSystem
 
-__all__ = ["KeptPort", "PortBack", "PortKeeper", "PortLost", "PortUser"]
+__all__ = ["KeptPort", "PortBack", "PortKeeper", "PortLost", "PortNews", "PortUser", "PortsSeen"]
 
 _LOOK_SECONDS = 0.5
 """How often it is looked which ports there are."""
@@ -61,6 +61,16 @@ class PortBack(NamedTuple):
     """A port is there again, and in use."""
 
     name: str
+
+
+class PortsSeen(NamedTuple):
+    """Other ports are there than before."""
+
+    ports: PortList
+
+
+PortNews = PortLost | PortBack | PortsSeen
+"""What a keeper tells."""
 
 
 class PortUser(Protocol):
@@ -130,7 +140,7 @@ class PortKeeper:
         inputs: Sequence[KeptPort],
         output: KeptPort,
         clock: Clock,
-        tell: Callable[[PortLost | PortBack], None],
+        tell: Callable[[PortNews], None],
         connections: Iterable[Connection] = (),
     ) -> None:
         """Look nowhere yet."""
@@ -145,6 +155,7 @@ class PortKeeper:
             _Slot(index, port, self._find(port.name, index), port.opened) for index, port in places
         ]
         self._lost = False  # the whole system
+        self._seen: PortList | None = None
         self._awaited = 0  # ports that the courier has yet to let go of
         self._next_look = -math.inf
         self._changes: queue.SimpleQueue[tuple[int | None, KeptPort]] = queue.SimpleQueue()
@@ -191,6 +202,8 @@ class PortKeeper:
         if not self._lost and not self.system.alive:
             self._lost = True
             self._patchbay.all_gone()
+            self._seen = PortList((), ())
+            self._tell(PortsSeen(self._seen))
             for slot in self._slots:
                 self._lose(slot)
         self._take_changes()
@@ -218,6 +231,9 @@ class PortKeeper:
 
     def _look_for_ports(self, now: float) -> None:
         ports = self.system.list_ports()
+        if ports != self._seen:
+            self._seen = ports
+            self._tell(PortsSeen(ports))
         for slot in self._slots:
             if slot.whole_name is None:
                 slot.whole_name = self._find(slot.port.name, slot.index)

@@ -136,12 +136,13 @@ class Recorder:
         start = round(math.floor(first / bar) * bar)
         return Tracks(*(_array(notes, start) for notes in (player, model)))
 
-    def save(
+    def save(  # noqa: PLR0913, PLR0917 - the parts of a file
         self,
         path: str | Path,
         bpm: float = DEFAULT_BPM,
         meter: Meter = DEFAULT_METER,
         end_beat: float | None = None,
+        text: bytes = b"",
     ) -> None:
         """Write both tracks to a Standard MIDI File, messages as they were; see `Take`.
 
@@ -150,11 +151,12 @@ class Recorder:
             bpm: tempo until the first one recorded.
             meter: its bars count from beat 0, and the file begins with the first note's.
             end_beat: where notes and pedals still open end; default: the last message.
+            text: of a text event in the conductor's track; none if empty.
 
         Raises:
             RitornelloError: the file cannot be written, or cannot hold the meter.
         """
-        take = Take(meter, bpm, self._before)
+        take = Take(meter, bpm, self._before, text)
         for event in self._events:
             take.add(*event)
         try:

@@ -6,7 +6,8 @@ import contextlib
 import queue
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from pathlib import Path
+
+import msgspec
 
 from music.errors import RitornelloError
 from realtime import messages
@@ -14,6 +15,7 @@ from realtime.archive import Archive
 from realtime.bundle import TokenModel
 from realtime.clock import Clock, InternalClock
 from realtime.clock_out import ClockSender
+from realtime.controls import panel
 from realtime.courier import Courier, Failed, PortFailed, Received
 from realtime.desk import Desk
 from realtime.dispatcher import Dispatcher
@@ -27,9 +29,11 @@ from realtime.ledger import Source
 from realtime.midi_bytes import is_note_on
 from realtime.midi_clock import MidiClock, Transport
 from realtime.pauses import short_pauses
-from realtime.port_keeper import PortBack, PortLost
+from realtime.port_keeper import PortLost, PortNews, PortsSeen
 from realtime.ports import InputPort, OutputPort
 from realtime.reports import Cut, Dropped, Refused, Sent
+from realtime.saving import Saving
+from realtime.screen_keys import KeyCommand
 from realtime.settings import Settings
 from realtime.swap import Swapper
 from realtime.timekeeper import Timekeeper
@@ -54,7 +58,7 @@ class Session:
         settings: of the performance.
         bpm: tempo of a clock of our own, beats a minute; the bars begin with the first note heard.
         inputs: open ports that are listened to; the session closes them.
-        output: open port for thru and answers; the session closes it.
+        output: open port for thru and answers, which the session closes; None for one that comes later.
         emit: called in `run`'s thread with everything that happens.
         extras: what else there is.
 
@@ -68,7 +72,7 @@ class Session:
         settings: Settings,
         bpm: float,
         inputs: Sequence[InputPort | Inlet],
-        output: OutputPort,
+        output: OutputPort | None,
         emit: Callable[[messages.Event], None] = lambda _event: None,
         extras: Extras = _PLAIN,
     ) -> None:
@@ -88,7 +92,13 @@ class Session:
         self._sender = ClockSender(self.clock) if extras.clock_out else None
         follower = self.clock if isinstance(self.clock, MidiClock) else None
         self._courier = Courier(
-            self.clock, self._dispatcher, inlets, output, follower=follower, sender=self._sender
+            self.clock,
+            self._dispatcher,
+            inlets,
+            output,
+            follower=follower,
+            sender=self._sender,
+            beside=None if extras.sound is None else extras.sound.port,
         )
         self.engine = Engine(
             model, self.clock, self._courier, settings, self._told, self.archive.history, self.archive.keep
@@ -100,10 +110,11 @@ class Session:
             do=lambda action: self._courier.call(lambda _: action()),
             meter=settings.meter,
         )
-        self.desk = Desk(self.engine, self.time, self, self.emit)
+        saving = Saving(self.archive, self.engine, self.clock, self.emit)
+        self.desk = Desk(self.engine, self.time, saving, self, self.emit)
         self.desk.restore(extras.bindings)
         self._dispatcher.taken = self.desk.takes
-        self._port_news: queue.SimpleQueue[PortLost | PortBack] = queue.SimpleQueue()
+        self._port_news: queue.SimpleQueue[PortNews] = queue.SimpleQueue()
         self._keeper = (
             None if extras.watch is None else extras.watch(self._courier, self.clock, self._port_news.put)
         )
@@ -112,6 +123,7 @@ class Session:
         self._gauges = Gauges()
         self._releases = deque(self.clock.now() + wait for wait in _RELEASES if extras.release)
         self._heard = self._played = 0
+        self._port = 0  # where the message came from that is being heard
         self._stopping = False
         self._resume()
 
@@ -139,6 +151,7 @@ class Session:
             end = None if seconds is None else self.clock.now() + seconds
             self._courier.start()
             try:
+                self._introduce()
                 if self._keeper is not None:
                     self._keeper.start()
                 more = False
@@ -149,6 +162,18 @@ class Session:
                     more = self.engine.think()
             finally:
                 self._close()
+
+    def _introduce(self) -> None:
+        """Say what can be set and how it is set, and what there was before."""
+        self.emit(panel(self.engine.settings))
+        self.desk.tell_bindings()
+        if self.extras.past is not None:
+            self.emit(self.extras.past)
+
+    def play(self, command: KeyCommand) -> None:
+        """Move a key on the screen, at once; from any thread."""
+        if self.extras.keys is not None:
+            self.extras.keys.play(command)
 
     # --- news -----------------------------------------------------------------------
 
@@ -186,7 +211,7 @@ class Session:
                 self.engine.report(news)
 
     def _hear(self, news: Received) -> None:
-        seconds, msg = news.seconds, news.msg
+        seconds, msg, self._port = news.seconds, news.msg, news.port
         works = self.desk.takes(msg)
         self.desk.hear(msg, seconds)
         if works:
@@ -253,11 +278,14 @@ class Session:
                 self._say(self._complaints.get_nowait())
         with contextlib.suppress(queue.Empty):
             while True:
-                self.emit(messages.Notice(_in_words(self._port_news.get_nowait())))
+                self.emit(_in_words(self._port_news.get_nowait()))
+        if self.extras.sound is not None:
+            for sound in self.extras.sound.look():
+                self.emit(sound)
         if self._gauges.due(now):
             self._told(
                 self._gauges.read(
-                    self._dispatcher.late_dropped, self._ignored(), realtime=self._courier.realtime
+                    now, self._dispatcher.late_dropped, self._ignored(), realtime=self._courier.realtime
                 )
             )
             connections = () if self._keeper is None else self._keeper.connections
@@ -288,6 +316,17 @@ class Session:
         """Silence everything."""
         self._courier.panic()
 
+    def set_sound(self, command: messages.SetSound) -> None:
+        """Turn the built-in sound on or off.
+
+        Raises:
+            RitornelloError: there is none here.
+        """
+        if self.extras.sound is None:
+            msg = "There is no built-in sound here: listen to the output port."
+            raise RitornelloError(msg)
+        self.extras.sound.set(command)
+
     def stop(self) -> None:
         """End the performance."""
         self._stopping = True
@@ -305,41 +344,6 @@ class Session:
         past, now = self.engine.past(), self.clock.now()
         self._swapper.request(name, settings.meter, settings.sampling, past, now)
 
-    def save(self, path: Path) -> None:
-        """Write the session so far.
-
-        Raises:
-            RitornelloError: it can't be written.
-        """
-        self.emit(messages.Saved(str(path), self.archive.save(path, self._beat())))
-
-    def capture(self, path: Path | None, minutes: float) -> None:
-        """Write the last ``minutes``.
-
-        Raises:
-            RitornelloError: it can't be written, or nothing was played.
-        """
-        beat = self._beat()
-        start = self.clock.beat_at(self.clock.now() - minutes * 60.0)
-        where = self.archive.next_take() if path is None else path
-        self.emit(messages.Saved(str(where), self.archive.excerpt(where, start, beat)))
-
-    def keep(self, path: Path | None) -> None:
-        """Write the last phrase and its answer.
-
-        Raises:
-            RitornelloError: it can't be written, or nothing was answered.
-        """
-        span = self.engine.last_take
-        if span is None:
-            msg = "There is no answer to keep yet: play a phrase first."
-            raise RitornelloError(msg)
-        where = self.archive.next_take() if path is None else path
-        self.emit(messages.Saved(str(where), self.archive.excerpt(where, *span)))
-
-    def _beat(self) -> float:
-        return self.clock.beat_at(self.clock.now())
-
     # --- the end --------------------------------------------------------------------
 
     def _say(self, text: str) -> None:
@@ -349,6 +353,8 @@ class Session:
         if isinstance(event, messages.Played):
             self._played += 1
             self._gauges.played(event.late)
+        elif isinstance(event, messages.Heard) and self._port:
+            event = msgspec.structs.replace(event, port=self._port)
         self.emit(event)
 
     def _close(self) -> None:
@@ -367,12 +373,15 @@ class Session:
                 late=self._dispatcher.late_dropped,
             )
         )
-        saved = self.archive.close(self._beat())
+        saved = self.archive.close(self.clock.beat_at(self.clock.now()))
         if saved is not None:
             self.emit(messages.Saved(*saved))
 
 
-def _in_words(news: PortLost | PortBack) -> str:
+def _in_words(news: PortNews) -> messages.Event:
+    if isinstance(news, PortsSeen):
+        return messages.Ports(*news.ports)
     if isinstance(news, PortLost):
-        return f"The port {news.name} is gone; it is used again as soon as it is back."
-    return f"The port {news.name} is there."
+        text = f"The port {news.name} is gone; it is used again as soon as it is back."
+        return messages.Problem(text, "port")
+    return messages.Notice(f"The port {news.name} is there.", "port")

@@ -114,13 +114,18 @@ class Take:
         meter: its bars count from beat 0.
         bpm: tempo until one is added.
         before: what is in force at first.
+        text: of a text event at the beginning of the conductor's track; none if empty.
 
     Raises:
         RitornelloError: a MIDI file cannot hold the meter.
     """
 
     def __init__(
-        self, meter: Meter = DEFAULT_METER, bpm: float = DEFAULT_BPM, before: Controls | None = None
+        self,
+        meter: Meter = DEFAULT_METER,
+        bpm: float = DEFAULT_BPM,
+        before: Controls | None = None,
+        text: bytes = b"",
     ) -> None:
         """Start with nothing."""
         self.events = 0
@@ -133,7 +138,8 @@ class Take:
         """What is in force at the end."""
         for track, data in [(CONDUCTOR, _tempo(bpm)), *(before.restated() if before else ())]:
             self.controls.add(track, data)
-        self._head = b"\0" + _time_signature(meter) + b"\0"
+        said = b"\0\xff\x01" + _variable_length(len(text)) + text if text else b""
+        self._head = said + b"\0" + _time_signature(meter) + b"\0"
         self._bar = int(meter.beats * RESOLUTION)
         self._tracks = [_Track(self._head + _tempo(bpm))]
         self._tracks += [_Track(b"\0\xff\x03" + bytes((len(name),)) + name) for name in _TRACK_NAMES]

@@ -146,7 +146,7 @@ class Timekeeper:
         if isinstance(clock, MidiClock):
             song, in_sync = clock.song_beat_at(now), clock.state.in_sync
         running, played = clock.running, self._played_bpm
-        self._emit(messages.Tempo(beat, song, clock.bpm, running, in_sync, self._source, played))
+        self._emit(messages.Tempo(beat, song, clock.bpm, running, in_sync, self._source, played, now))
 
 
 def _as_transport(news: LinkNews) -> Transport:

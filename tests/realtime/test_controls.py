@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from music.errors import RitornelloError
-from realtime.controls import CONTROLS, as_markdown, change, from_unit, parse, to_unit, value_of
+from realtime.controls import (
+    ACTIONS,
+    CONTROLS,
+    as_markdown,
+    change,
+    from_unit,
+    panel,
+    parse,
+    to_unit,
+    value_of,
+)
 from realtime.options import MODES as OPTION_MODES
 from realtime.sampling import Sampling
 from realtime.settings import MODES, Settings
@@ -89,3 +99,26 @@ def test_the_command_line_knows_the_same_modes() -> None:
 def test_the_docs_hold_the_table() -> None:
     page = Path(__file__).parents[2] / "docs" / "controls.md"
     assert as_markdown() in page.read_text()
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@given(turn=st.floats(0, 1))
+def test_the_panel_says_how_a_knob_turns(name: str, turn: float) -> None:
+    info = next(each for each in panel(Settings()).controls if each.name == name)
+    assert info.low is not None
+    assert info.high is not None
+    value = info.low + (info.high - info.low) * turn**info.curve
+    assert from_unit(name, turn) == pytest.approx(round(value) if info.whole else value)
+
+
+def test_the_panel_has_everything_with_its_value() -> None:
+    settings = change(change(Settings(), "density", 2.5), "scale", "D dorian")
+    told = panel(settings)
+    assert {each.name: each.value for each in told.controls} == {
+        name: value_of(settings, name) for name in CONTROLS
+    }
+    assert {each.name: each.default for each in told.controls} == {
+        name: control.default for name, control in CONTROLS.items()
+    }
+    assert [each.name for each in told.actions] == list(ACTIONS)
+    assert "dorian" in told.scales

@@ -6,8 +6,8 @@ import queue
 from typing import TYPE_CHECKING
 
 from realtime.clock import InternalClock, ManualClock
-from realtime.port_keeper import KeptPort, PortBack, PortKeeper, PortLost
-from realtime.ports import INPUT_NAME, OUTPUT_NAME, Connection, InputPort, MidiSystem, OutputPort
+from realtime.port_keeper import KeptPort, PortBack, PortKeeper, PortLost, PortNews, PortsSeen
+from realtime.ports import INPUT_NAME, OUTPUT_NAME, Connection, InputPort, MidiSystem, OutputPort, PortList
 from tests.realtime.fake_midi import FakeClient, FakeJack, FakeLibrary
 
 if TYPE_CHECKING:
@@ -82,10 +82,17 @@ class House:
         )
         self.clock = ManualClock()
         self.told: list[PortLost | PortBack] = []
+        self.seen: list[PortList] = []
         self.keeper = PortKeeper(
-            system, self.user, [source], sink, self.clock, self.told.append, connections=connections
+            system, self.user, [source], sink, self.clock, self.tell, connections=connections
         )
         self.wake = 0.0
+
+    def tell(self, news: PortNews) -> None:
+        if isinstance(news, PortsSeen):
+            self.seen.append(news.ports)
+        else:
+            self.told.append(news)
 
     def _jack(self, _: str) -> FakeJack:
         self.jacks.append(FakeJack(self.library))
@@ -123,6 +130,17 @@ def test_while_all_is_well_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> N
     before = len(house.library.clients)
     assert house.wait(5.0) == []
     assert len(house.library.clients) <= before + 1  # but for the one that lists
+
+
+def test_what_is_there_is_told_when_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House(monkeypatch, OWN_IN, OWN_OUT, api="jack")
+    house.wait(2.0)
+    house.library.inputs = []
+    house.wait(2.0)
+    house.kill()
+    house.wait(0.5)
+    keys, synth = ("Keystation:MIDI 1 20:0",), ("FLUID:Synth 128:0",)
+    assert house.seen == [PortList(keys, synth), PortList((), synth), PortList((), ())]
 
 
 def test_an_unplugged_keyboard_is_noticed_let_go_of_and_closed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -291,13 +309,16 @@ def test_without_jack_saved_connections_are_kept_for_another_day(monkeypatch: py
 
 def test_a_thread_looks_until_it_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     house = House(monkeypatch, OWN_IN, KeptPort("FLUID", OUTPUT_NAME))
-    told: queue.SimpleQueue[PortLost | PortBack] = queue.SimpleQueue()
+    told: queue.SimpleQueue[PortNews] = queue.SimpleQueue()
     clock = InternalClock(120)
     keeper = PortKeeper(
         house.keeper.system, house.user, [OWN_IN], KeptPort("FLUID", OUTPUT_NAME), clock, told.put
     )
     with keeper:
+        there = PortList(("Keystation:MIDI 1",), ("FLUID:Synth",))
+        assert told.get(timeout=30) == PortsSeen(there)
         house.library.outputs = []
+        assert told.get(timeout=30) == PortsSeen(there._replace(outputs=()))
         assert told.get(timeout=30) == PortLost("FLUID")
     keeper.stop()
     assert not keeper._thread.is_alive()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ from realtime.inlet import Inlet, Role
 from realtime.midi_bytes import CLOCK, CONTINUE, START, control_change, is_note_on, note_off, note_on
 from realtime.midi_clock import MidiClock
 from realtime.ports import LoopbackPair
+from realtime.screen_keys import ScreenKeys
 from realtime.session import Session
 from realtime.settings import Settings
 from realtime.state import load_state
@@ -44,10 +45,17 @@ def await_that(condition: Callable[[], bool]) -> None:
 class Room:
     """A session, a keyboard, a DAW's clock, a listener."""
 
-    def __init__(self, settings: Settings | None = None, bpm: float = BPM, **extras: object) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        bpm: float = BPM,
+        inputs: Sequence[Inlet] = (),
+        **extras: object,
+    ) -> None:
         self.keys, self.ticks, self.out = LoopbackPair("keys"), LoopbackPair("ticks"), LoopbackPair("out")
         self.events: list[messages.Event] = []
-        inputs = [Inlet(self.keys.input), Inlet(self.ticks.input, Role(notes=False, clock=True))]
+        ticks = Inlet(self.ticks.input, Role(notes=False, clock=True))
+        inputs = [Inlet(self.keys.input), ticks, *inputs]
         more = dataclasses.replace(Extras(), **extras)  # type: ignore[arg-type]
         settings = settings or Settings(answer_bars=1)
         self.session = Session(
@@ -255,3 +263,62 @@ def test_an_engine_goes_on_where_another_one_ended(tmp_path: Path) -> None:
     assert again == past
     assert second.session.engine.mind.memory.entry is not None
     second.until(lambda: True)
+
+
+def test_a_knob_works_one_thing_and_what_it_leaves_is_said() -> None:
+    room = Room()
+    room.wants(messages.Bind(_bound("density", 21)))
+
+    def script() -> None:
+        await_that(lambda: "density" in room.session.desk.map.bindings)
+        room.wants(messages.Learn("rhythm"))
+        await_that(lambda: room.session.desk.map.learning == "rhythm")
+        room.keys.output.send(control_change(0, 21, 9))
+
+    room.until(lambda: "rhythm" in room.session.desk.map.bindings, script)
+    told = {each.name: each.what for each in room.heard(messages.Learned)}
+    assert told == {"density": "", "rhythm": "controller 21 on channel 1"}
+    assert room.heard(messages.Bindings)[-1].data == room.session.desk.map.to_dict()
+
+
+def _bound(name: str, controller: int) -> dict[str, object]:
+    return {
+        "bindings": [{"name": name, "source": {"kind": "controller", "number": controller, "channel": 0}}]
+    }
+
+
+def test_bindings_that_make_no_sense_change_nothing() -> None:
+    room = Room()
+    room.wants(messages.Bind(_bound("density", 21)), messages.Bind({"bindings": 5}))
+    room.until(lambda: bool(room.heard(messages.Problem)))
+    assert room.heard(messages.Problem)[0].about == "command"
+    assert list(room.session.desk.map.bindings) == ["density"]
+
+
+def test_what_can_be_set_is_said_first() -> None:
+    room = Room(Settings(density=3.0))
+    room.until(lambda: bool(room.heard(messages.Meters)))
+    panel = room.heard(messages.Panel)[0]
+    assert {each.name: each.value for each in panel.controls}["density"] == 3.0
+
+
+def test_keys_on_the_screen_are_the_players_and_known_by_their_port() -> None:
+    keys = ScreenKeys()
+    room = Room(keys=keys, inputs=[keys.inlet])
+
+    def script() -> None:
+        for pitch in (60, 62):
+            room.session.play(messages.Strike(pitch))
+            room.session.play(messages.Lift(pitch))
+
+    room.until(lambda: bool(room.heard(messages.AnswerOver)), script)
+    assert [(each.pitch, each.port) for each in room.heard(messages.Heard)] == [(60, 2), (62, 2)]
+    assert note_on(0, 60, 96) in room.out.drain()
+
+
+def test_processor_time_is_metered() -> None:
+    room = Room()
+    room.until(lambda: len(room.heard(messages.Meters)) == 2)
+    first, second = (each.cpu for each in room.heard(messages.Meters))
+    assert first == 0
+    assert 0 < second < 10

@@ -1,0 +1,218 @@
+"""The window: the rail, its pages, the line at the bottom, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.bindings_page import BindingsPage
+from gui.clip_feed import ClipFeed
+from gui.conductor import Conductor
+from gui.connect_page import ConnectPage
+from gui.library_page import LibraryPage
+from gui.meters import Meters
+from gui.notices import NoticeBoard
+from gui.play_page import PlayPage
+from gui.rail import Rail
+from gui.settings import SettingsStore
+from gui.settings_page import SettingsPage
+from gui.status_line import StatusLine
+from gui.takes_page import TakesPage
+from gui.tasks import Tasks
+from realtime import messages
+
+__all__ = ["PAGES", "MainWindow"]
+
+PAGES = ("play", "takes", "models", "connect", "controllers", "settings")
+"""Names of the pages, in the order of the rail."""
+_FIRST_SIZE = (1360, 860)
+_SMALLEST = (480, 320)
+_MODES = ("respond", "trade", "hold", "endless", "accompany", "off")
+
+
+class MainWindow(QMainWindow):
+    """The one window of the app.
+
+    Args:
+        store: the settings.
+        board: what is said at the bottom.
+        tasks: runs processes of ours.
+        conductor: who has the engine.
+        geometry: where size and place of the window are kept.
+
+    Signals:
+        closed: it was closed by whoever sits there.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        store: SettingsStore,
+        board: NoticeBoard,
+        tasks: Tasks,
+        conductor: Conductor,
+        geometry: QSettings,
+    ) -> None:
+        """Make all pages and let them hear the engine."""
+        super().__init__()
+        self._conductor, self._geometry = conductor, geometry
+        self.setWindowTitle("Ritornello")
+        self.play = PlayPage(store, tasks)
+        self.takes = TakesPage(store, board, self.play.roll.notebook)
+        self.library = LibraryPage(store, tasks, board)
+        self.connecting = ConnectPage(store, board)
+        self.bindings = BindingsPage(store)
+        self.settings = SettingsPage(store, board)
+        self.meters = Meters(store)
+        self.status = StatusLine(board)
+        self.feed = ClipFeed(self.play.roll, self.play.strip, self.takes, store, board)
+        self._stack = QStackedWidget()
+        self._rail = Rail(
+            [
+                ("play", self.tr("Play")),
+                ("takes", self.tr("Takes")),
+                ("models", self.tr("Models")),
+                ("connect", self.tr("Connect")),
+                ("controllers", self.tr("Knobs")),
+                ("settings", self.tr("Settings")),
+            ]
+        )
+        self._arrange()
+        for view in (
+            *self.play.views,
+            self.takes,
+            self.library,
+            self.connecting,
+            self.bindings,
+            self.settings,
+            self.meters,
+            self.feed,
+        ):
+            conductor.add(view)
+        self._join()
+        self._bind_keys()
+        self._restore()
+
+    # --- what it looks like ---------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        pages: tuple[QWidget, ...] = (
+            self.play,
+            self.takes,
+            self.library,
+            self.connecting,
+            self.bindings,
+            self.settings,
+        )
+        for page in pages:
+            # A display that is too small for a page scrolls it.
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setWidget(page)
+            self._stack.addWidget(area)
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        bottom = QHBoxLayout()
+        bottom.setContentsMargins(12, 4, 12, 6)
+        bottom.addWidget(self.status, 1)
+        bottom.addWidget(self.meters)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addLayout(bottom)
+        central = QWidget()
+        row = QHBoxLayout(central)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(central)
+        self.setMinimumSize(*_SMALLEST)
+
+    def show_page(self, name: str) -> None:
+        """Show the page called ``name``, one of `PAGES`."""
+        number = PAGES.index(name)
+        self._rail.choose(number)
+        self._stack.setCurrentIndex(number)
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is shown."""
+        return PAGES[self._stack.currentIndex()]
+
+    # --- what belongs together --------------------------------------------------------------
+
+    def _join(self) -> None:
+        play, conductor = self.play, self._conductor
+        self._rail.chosen.connect(lambda number: self.show_page(PAGES[number]))
+        conductor.page_wanted.connect(self.show_page)
+        play.picker.library_requested.connect(lambda: self.show_page("models"))
+        play.modes.keep_requested.connect(self.feed.keep)
+        play.modes.capture_requested.connect(self.feed.capture)
+        play.controls.reset_requested.connect(self.feed.reset_controls)
+        self.takes.capture_requested.connect(self.feed.capture)
+        self.takes.save_requested.connect(lambda path: self._send(messages.Save(str(path))))
+        self.takes.open_requested.connect(lambda path: conductor.open_session(str(path)))
+        self.connecting.look_again_requested.connect(lambda: conductor.start())
+        play.keyboard.install(self)
+
+    def _send(self, command: messages.Command) -> None:
+        self.feed.command.emit(command)
+
+    def _bind_keys(self) -> None:
+        """Bind the keys that work wherever the focus is; letters are for the keys on the screen."""
+        keys: Mapping[str, Callable[[], object]] = {
+            "Esc": self.panic,
+            "F7": lambda: self._send(messages.Tap()),
+            "F8": lambda: self._send(messages.Reroll()),
+            "F9": self.feed.keep,
+            "F10": self.feed.capture,
+            "Ctrl+Q": self.close,
+        }
+        for key, action in keys.items():
+            self._bind(key, action)
+        for number, mode in enumerate(_MODES):
+            self._bind(f"F{number + 1}", lambda mode=mode: self.play.modes.choose(mode))
+
+    def _bind(self, key: str, action: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(action)
+
+    def panic(self) -> None:
+        """Silence everything, and let go of every key on the screen."""
+        self.play.keyboard.panic()
+        self.play.roll.clear_selection()
+        self._send(messages.StopAudition())
+        self._send(messages.Panic())
+
+    # --- its place ---------------------------------------------------------------------------
+
+    def _restore(self) -> None:
+        geometry = self._geometry.value("geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            room = self.screen().availableGeometry()
+            self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember where it was."""
+        self._geometry.setValue("geometry", self.saveGeometry())
+        self._geometry.sync()
+        super().closeEvent(event)
+        self.closed.emit()

@@ -1,0 +1,28 @@
+"""What tests of the window's parts share: no screen is needed, and nothing of the user's is touched."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from gui.notices import NoticeBoard
+
+# Before there is an application. tests/window has what needs a real screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, folder in (
+        ("XDG_CONFIG_HOME", "config"),
+        ("XDG_DATA_HOME", "data"),
+        ("XDG_CACHE_HOME", "cache"),
+    ):
+        monkeypatch.setenv(name, str(tmp_path / folder))
+
+
+@pytest.fixture
+def board() -> NoticeBoard:
+    return NoticeBoard()
