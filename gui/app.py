@@ -42,7 +42,7 @@ class App:
         self.store = SettingsStore(places.settings, self.board)
         self.client = EngineClient()
         self.tasks = Tasks(self.board)
-        self.conductor = Conductor(self.store, self.board, self.client, places.recordings)
+        self.conductor = Conductor(self.store, self.board, self.client, self.tasks, places.recordings)
         self.conductor.start()
         apply_theme(qt, self.store.current.theme)
         self.store.changed.connect(lambda before, after: self._follow(before.theme != after.theme))

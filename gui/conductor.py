@@ -1,4 +1,4 @@
-"""Between the engine, the settings and the views: starts the engine as the settings want it, and says how it is.
+"""Between engine, settings and views: starts the engine as the settings want it, and says how it is.
 
 What the engine says goes to every view; what a view wants goes to the engine. What
 goes wrong is said on the board, with the button that mends it.
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
@@ -17,12 +18,20 @@ from gui.engine_client import EngineClient
 from gui.engine_options import engine_arguments, live_commands, needs_restart
 from gui.notices import NoticeBoard, Remedy
 from gui.settings import Settings, SettingsStore
+from gui.tasks import Tasks
 from gui.view import View
 from realtime import messages
 
 __all__ = ["Conductor"]
 
 _KEPT_RECORDINGS = 30
+
+
+class _Session(msgspec.Struct):
+    """What has to be known of a session before the engine opens it."""
+
+    meter: str
+    bpm: float
 
 
 class Conductor(QObject):
@@ -32,6 +41,7 @@ class Conductor(QObject):
         store: the settings.
         board: where problems are said.
         client: the engine.
+        tasks: runs what looks into a file before it is opened.
         recordings: folder in which every session is recorded while it is played; the latest are kept.
 
     Signals:
@@ -43,13 +53,21 @@ class Conductor(QObject):
     saved = Signal(str)
 
     def __init__(
-        self, store: SettingsStore, board: NoticeBoard, client: EngineClient, recordings: Path
+        self,
+        store: SettingsStore,
+        board: NoticeBoard,
+        client: EngineClient,
+        tasks: Tasks,
+        recordings: Path,
     ) -> None:
         """Start nothing yet."""
         super().__init__()
-        self._store, self._board, self._client, self._recordings = store, board, client, recordings
+        self._store, self._board, self._client = store, board, client
+        self._tasks, self._recordings = tasks, recordings
+        self._opening = False
         self._views: list[View] = []
         self._controls: dict[str, float | str] = {}  # as the engine has them
+        self._defaults: dict[str, float | str] = {}
         self._mode = ""
         self._model = ""
         store.changed.connect(self._changed)
@@ -75,8 +93,18 @@ class Conductor(QObject):
         self._client.start(arguments, settings.output, tuple(once), forget=forget)
 
     def open_session(self, path: str) -> None:
-        """Go on from the music in a MIDI file."""
-        self.start(("--open", path), forget=True)
+        """Go on from the music in a MIDI file; one that can't be opened changes nothing."""
+
+        def found(line: bytes) -> None:
+            session = msgspec.json.decode(line, type=_Session)
+            self._opening = True  # and the engine is started once, however many settings change
+            try:
+                self._store.change(meter=session.meter, bpm=session.bpm)
+            finally:
+                self._opening = False
+            self.start(("--open", path), forget=True)
+
+        self._tasks.run(["realtime.session_file", path], found, topic="session")
 
     def new_session(self) -> None:
         """Begin anew: the engine forgets what was played."""
@@ -101,10 +129,12 @@ class Conductor(QObject):
     # --- what the settings want ----------------------------------------------------------
 
     def _changed(self, before: Settings, after: Settings) -> None:
+        if self._opening:
+            return
         if needs_restart(before, after):
             self.start()
             return
-        for command in live_commands(before, after):
+        for command in live_commands(before, after, self._defaults):
             if not self._is_so(command):
                 self._client.send(command)
 
@@ -133,13 +163,12 @@ class Conductor(QObject):
             case messages.Ready():
                 self._mode, self._model = event.mode, event.model
                 settings = self._store.current
-                self._client.send(
-                    messages.SetSound(settings.sound, settings.volume, settings.soundfont)
-                )
+                self._client.send(messages.SetSound(settings.sound, settings.volume, settings.soundfont))
                 if settings.bindings:
                     self._client.send(messages.Bind(settings.bindings))
             case messages.Panel(controls):
                 self._controls = {each.name: each.value for each in controls}
+                self._defaults = {each.name: each.default for each in controls}
             case messages.ControlChanged(name, value):
                 self._controls[name] = value
             case messages.ModeChanged(mode):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from functools import partial
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -22,6 +20,7 @@ from gui.bindings_page import BindingsPage
 from gui.clip_feed import ClipFeed
 from gui.conductor import Conductor
 from gui.connect_page import ConnectPage
+from gui.fitting import Fitting
 from gui.library_page import LibraryPage
 from gui.meters import Meters
 from gui.notices import NoticeBoard
@@ -71,7 +70,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._conductor, self._geometry = conductor, geometry
         self.setWindowTitle("Ritornello")
-        self.play = PlayPage(store, tasks)
+        self.play = PlayPage(store, tasks, board)
         self.takes = TakesPage(store, board, self.play.roll.notebook)
         self.library = LibraryPage(store, tasks, board)
         self.connecting = ConnectPage(store, board)
@@ -79,7 +78,7 @@ class MainWindow(QMainWindow):
         self.settings = SettingsPage(store, board)
         self.meters = Meters(store)
         self.status = StatusLine(board)
-        self.feed = ClipFeed(self.play.roll, self.play.strip, self.takes, store, board)
+        self.feed = ClipFeed(self.play.roll, self.play.strip, store, board)
         self._stack = QStackedWidget()
         self._rail = Rail(
             [
@@ -119,12 +118,7 @@ class MainWindow(QMainWindow):
             self.settings,
         )
         for page in pages:
-            # A display that is too small for a page scrolls it.
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setWidget(page)
-            self._stack.addWidget(area)
+            self._stack.addWidget(Fitting(page))
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         bottom = QHBoxLayout()
         bottom.setContentsMargins(12, 4, 12, 6)
@@ -168,7 +162,8 @@ class MainWindow(QMainWindow):
         self.takes.capture_requested.connect(self.feed.capture)
         self.takes.save_requested.connect(lambda path: self._send(messages.Save(str(path))))
         self.takes.open_requested.connect(lambda path: conductor.open_session(str(path)))
-        self.connecting.look_again_requested.connect(lambda: conductor.start())
+        self.connecting.look_again_requested.connect(conductor.start)
+        self.settings.controllers_requested.connect(lambda: self.show_page("controllers"))
         play.keyboard.install(self)
 
     def _send(self, command: messages.Command) -> None:
@@ -187,7 +182,7 @@ class MainWindow(QMainWindow):
         for key, action in keys.items():
             self._bind(key, action)
         for number, mode in enumerate(_MODES):
-            self._bind(f"F{number + 1}", lambda mode=mode: self.play.modes.choose(mode))
+            self._bind(f"F{number + 1}", partial(self.play.modes.choose, mode))
 
     def _bind(self, key: str, action: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)

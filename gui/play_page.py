@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gui.controls_panel import ControlsPanel
 from gui.keyboard import Keyboard
 from gui.mode_bar import ModeBar
 from gui.model_picker import ModelPicker
+from gui.notices import NoticeBoard
 from gui.roll import Roll
 from gui.settings import SettingsStore
 from gui.take_strip import TakeStrip
@@ -27,13 +28,13 @@ _NARROW, _LOW = 900, 560
 class PlayPage(QWidget):
     """Arranges the views that one plays with."""
 
-    def __init__(self, store: SettingsStore, tasks: Tasks) -> None:
+    def __init__(self, store: SettingsStore, tasks: Tasks, board: NoticeBoard) -> None:
         """Make the views."""
         super().__init__()
         self.transport = Transport(store)
         self.roll = Roll()
         self.modes = ModeBar(store)
-        self.strip = TakeStrip()
+        self.strip = TakeStrip(store, board)
         self.picker = ModelPicker(store, tasks)
         self.controls = ControlsPanel(store)
         self.keyboard = Keyboard(store)

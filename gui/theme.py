@@ -7,6 +7,7 @@ seen at once; everything else follows the palette and the style sheet.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -90,6 +91,8 @@ DARK = Colours(
     bad="#ff6f76",
 )
 
+_IMAGES = Path(__file__).parent / "images"
+
 _dark = False
 
 
@@ -142,6 +145,11 @@ def _palette(c: Colours) -> QPalette:
     return palette
 
 
+def _image(name: str, c: Colours) -> str:
+    """Return the path of a picture in the colours of a theme, as style sheets write it."""
+    return (_IMAGES / f"{name}-{'dark' if c is DARK else 'light'}.svg").as_posix()
+
+
 def _style_sheet(c: Colours) -> str:
     """Return what Fusion leaves to be wished for.
 
@@ -168,6 +176,31 @@ def _style_sheet(c: Colours) -> str:
         QPushButton:checked, QToolButton:checked, QPushButton[role="primary"] {{
             color: {c.on_accent}; background: {c.accent}; border-color: {c.accent};
         }}
-        QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; background: {c.window}; }}
+        QPushButton:disabled, QToolButton:disabled, QPushButton[role="primary"]:disabled {{
+            color: {c.muted}; background: {c.window}; border-color: {c.line};
+        }}
+        QCheckBox::indicator, QRadioButton::indicator {{
+            width: 14px; height: 14px; background: {c.surface}; border: 1px solid {c.strong_line};
+        }}
+        QCheckBox::indicator {{ border-radius: 4px; }}
+        QRadioButton::indicator {{ border-radius: 8px; }}
+        QCheckBox::indicator:focus, QCheckBox::indicator:hover, QRadioButton::indicator:focus,
+        QRadioButton::indicator:hover {{ border-color: {c.accent}; }}
+        QCheckBox::indicator:checked {{
+            background: {c.accent}; border-color: {c.accent}; image: url({_image("check", c)});
+        }}
+        QRadioButton::indicator:checked {{
+            width: 8px; height: 8px; background: {c.on_accent}; border: 4px solid {c.accent};
+        }}
+        QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {c.window}; }}
+        QComboBox {{
+            color: {c.text}; background: {c.raised}; border: 1px solid {c.line}; border-radius: 6px;
+            padding: 4px 8px;
+        }}
+        QComboBox:hover {{ border-color: {c.strong_line}; }}
+        QComboBox:focus {{ border-color: {c.accent}; }}
+        QComboBox:disabled {{ color: {c.muted}; background: {c.window}; }}
+        QComboBox::drop-down {{ border: none; width: 22px; }}
+        QComboBox::down-arrow {{ image: url({_image("chevron", c)}); width: 12px; height: 12px; }}
         QScrollArea {{ border: none; background: transparent; }}
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -53,6 +53,9 @@ class House(Protocol):
     def play(self, command: KeyCommand) -> None:
         """Move a key on the screen."""
 
+    def audition(self, notes: Sequence[messages.ClipNote]) -> None:
+        """Play a clip to the listener, or for no notes end it; RitornelloError where that can't be."""
+
 
 class Desk:
     """Between wishes and the engine.
@@ -102,6 +105,10 @@ class Desk:
                     self.tell_bindings()
                 case messages.Strike() | messages.Lift() | messages.Sustain():
                     self._house.play(command)
+                case messages.Audition(notes):
+                    self._house.audition(notes)
+                case messages.StopAudition():
+                    self._house.audition(())
                 case messages.SetSound():
                     self._house.set_sound(command)
                 case messages.SetTempo(bpm):

@@ -63,6 +63,7 @@ def add_play_options(parser: argparse.ArgumentParser) -> None:
         "--channels", metavar="LIST", help="MIDI channels that are yours, such as 1,2 (default: all)"
     )
     parser.add_argument("--seconds", type=float, help="stop by itself after this many seconds")
+    parser.add_argument("--open", type=Path, metavar="FILE.mid", help="a session to go on with, or any music")
     parser.add_argument("--record", type=Path, metavar="FILE.mid", help="where the session is kept")
 
 
@@ -100,6 +101,7 @@ _FLAGS = {
     "follow_tempo": "--follow-tempo",
     "channels": "--channels",
     "seconds": "--seconds",
+    "open": "--open",
     "record": "--record",
 }
 """Flags by the names that their values have; all those of `add_play_options`."""

@@ -24,6 +24,7 @@ from realtime.port_keeper import KeptPort, PortKeeper, PortNews, PortUser
 from realtime.ports import INPUT_NAME, OUTPUT_NAME, Connection, MidiSystem, OutputPort
 from realtime.screen_keys import ScreenKeys
 from realtime.session import Session
+from realtime.session_file import open_session, past_of, prepare_state
 from realtime.settings import MODES, Mode, Settings
 from realtime.sound_keeper import SoundKeeper
 from realtime.state import State, load_state
@@ -62,6 +63,12 @@ def perform(
     if options.record is not None:
         writable(options.record)
     left = None if options.state is None else load_state(options.state)
+    opened = None
+    if options.open is not None and options.state is not None and left is None:
+        with _about("session"):
+            opened = open_session(options.open)
+            prepare_state(opened, options.state, InternalClock(options.bpm).now())
+        left, options.meter = load_state(options.state), str(opened.meter)
     with _about("model"):
         path = find_model(options.model if left is None else left.model or options.model)
         model = load_bundle(path)
@@ -91,6 +98,7 @@ def perform(
                 watch=None if ports.system is None else ports.watch,
                 keys=keys,
                 sound=sound,
+                past=None if opened is None else past_of(opened),
             ),
         )
         emit(

@@ -136,7 +136,7 @@ class Recorder:
         start = round(math.floor(first / bar) * bar)
         return Tracks(*(_array(notes, start) for notes in (player, model)))
 
-    def save(  # noqa: PLR0913, PLR0917 - the parts of a file
+    def save(
         self,
         path: str | Path,
         bpm: float = DEFAULT_BPM,

@@ -10,6 +10,7 @@ from realtime import messages
 from realtime.archive import Archive
 from realtime.clock import Clock
 from realtime.engine import Engine
+from realtime.session_file import SessionFacts
 
 __all__ = ["Saving"]
 
@@ -22,21 +23,28 @@ class Saving:
         engine: knows where the last phrase and its answer lie.
         clock: musical time.
         emit: told what was saved.
+        facts: returns what the session is beside its notes.
     """
 
     def __init__(
-        self, archive: Archive, engine: Engine, clock: Clock, emit: Callable[[messages.Event], None]
+        self,
+        archive: Archive,
+        engine: Engine,
+        clock: Clock,
+        emit: Callable[[messages.Event], None],
+        facts: Callable[[], SessionFacts],
     ) -> None:
         """Save nothing yet."""
-        self._archive, self._engine, self._clock, self._emit = archive, engine, clock, emit
+        self._archive, self._engine, self._clock = archive, engine, clock
+        self._emit, self._facts = emit, facts
 
     def save(self, path: Path) -> None:
-        """Write the session so far.
+        """Write the session so far, so that it can be opened again.
 
         Raises:
             RitornelloError: it can't be written.
         """
-        self._emit(messages.Saved(str(path), self._archive.save(path, self._beat())))
+        self._emit(messages.Saved(str(path), self._archive.save(path, self._beat(), self._facts())))
 
     def capture(self, path: Path | None, minutes: float) -> None:
         """Write the last ``minutes``, to ``path`` or under a name of its own.

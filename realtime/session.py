@@ -12,6 +12,7 @@ import msgspec
 from music.errors import RitornelloError
 from realtime import messages
 from realtime.archive import Archive
+from realtime.audition import Auditioner
 from realtime.bundle import TokenModel
 from realtime.clock import Clock, InternalClock
 from realtime.clock_out import ClockSender
@@ -29,13 +30,16 @@ from realtime.ledger import Source
 from realtime.midi_bytes import is_note_on
 from realtime.midi_clock import MidiClock, Transport
 from realtime.pauses import short_pauses
-from realtime.port_keeper import PortLost, PortNews, PortsSeen
+from realtime.port_keeper import PortNews
+from realtime.port_words import event_of
 from realtime.ports import InputPort, OutputPort
-from realtime.reports import Cut, Dropped, Refused, Sent
+from realtime.queues import drained
+from realtime.reports import Cut, Dropped, Refused, Report, Sent
 from realtime.saving import Saving
 from realtime.screen_keys import KeyCommand
+from realtime.session_file import SessionFacts, facts_of
 from realtime.settings import Settings
-from realtime.swap import Swapper
+from realtime.swap import Loaded, Swapper
 from realtime.timekeeper import Timekeeper
 
 __all__ = ["Session"]
@@ -110,7 +114,8 @@ class Session:
             do=lambda action: self._courier.call(lambda _: action()),
             meter=settings.meter,
         )
-        saving = Saving(self.archive, self.engine, self.clock, self.emit)
+        self.auditioner = Auditioner(self.engine.stage, self.engine.silence)
+        saving = Saving(self.archive, self.engine, self.clock, self.emit, self._facts)
         self.desk = Desk(self.engine, self.time, saving, self, self.emit)
         self.desk.restore(extras.bindings)
         self._dispatcher.taken = self.desk.takes
@@ -157,11 +162,16 @@ class Session:
                 more = False
                 while not self._stopping and not idle() and (end is None or self.clock.now() < end):
                     self._take_news(0.0 if more else _IDLE_SECONDS)
-                    self._take_commands()
+                    for command in drained(self.commands):
+                        self.desk.obey(command)
                     self._look_around()
                     more = self.engine.think()
             finally:
                 self._close()
+
+    def _facts(self) -> SessionFacts:
+        """Return what this session is beside its notes."""
+        return facts_of(self.desk.state(self._name, ()), self.engine.settings.meter)
 
     def _introduce(self) -> None:
         """Say what can be set and how it is set, and what there was before."""
@@ -181,10 +191,10 @@ class Session:
         """Take in all news there is, waiting up to ``wait`` seconds for the first."""
         with contextlib.suppress(queue.Empty):
             self._take(self._courier.news.get(timeout=wait) if wait else self._courier.news.get_nowait())
-            while True:
-                self._take(self._courier.news.get_nowait())
+            for news in drained(self._courier.news):
+                self._take(news)
 
-    def _take(self, news: object) -> None:  # noqa: C901 - one case for each kind
+    def _take(self, news: object) -> None:
         match news:
             case Received():
                 self._hear(news)
@@ -204,11 +214,15 @@ class Session:
             case Failed(error):
                 msg = f"The MIDI connection broke ({error}); notes were closed as far as the ports allowed."
                 raise RitornelloError(msg) from error
-            case Sent(deadline=deadline, msg=msg):
-                self.archive.add(self.clock.beat_at(deadline), Source.MODEL, msg)
-                self.engine.report(news)
-            case Cut() | Dropped() | Refused():
-                self.engine.report(news)
+            case Sent() | Cut() | Dropped() | Refused():
+                self._report(news)
+
+    def _report(self, report: Report) -> None:
+        if self.auditioner.report(report):
+            return
+        if isinstance(report, Sent):
+            self.archive.add(self.clock.beat_at(report.deadline), Source.MODEL, report.msg)
+        self.engine.report(report)
 
     def _hear(self, news: Received) -> None:
         seconds, msg, self._port = news.seconds, news.msg, news.port
@@ -257,28 +271,22 @@ class Session:
 
     # --- what else happens ----------------------------------------------------------
 
-    def _take_commands(self) -> None:
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self.desk.obey(self.commands.get_nowait())
-
     def _look_around(self) -> None:
         """Do what is due now and then."""
         now = self.clock.now()
         if self._releases and now >= self._releases[0]:
             self._releases.popleft()
             self._courier.close_for_another(self.extras.release)
+        self.auditioner.look(now)
         for transport in self.time.look(now):
             self.engine.transport(transport)
         if self._swapper is not None:
-            with contextlib.suppress(queue.Empty):
-                self._swap(self._swapper)
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self._say(self._complaints.get_nowait())
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self.emit(_in_words(self._port_news.get_nowait()))
+            for loaded in drained(self._swapper.ready):
+                self._swap(loaded)
+        for complaint in drained(self._complaints):
+            self._say(complaint)
+        for port_news in drained(self._port_news):
+            self.emit(event_of(port_news))
         if self.extras.sound is not None:
             for sound in self.extras.sound.look():
                 self.emit(sound)
@@ -299,22 +307,33 @@ class Session:
             counts["clock"] += self.clock.state.ignored
         return {reason: count for reason, count in counts.items() if count}
 
-    def _swap(self, swapper: Swapper) -> None:
-        loaded = swapper.ready.get_nowait()
+    def _swap(self, loaded: Loaded) -> None:
         self.engine.swap(loaded.mind)
         if loaded.mind is None:
-            self._say(loaded.problem)
+            self.emit(messages.Problem(loaded.problem, "model"))
             return
         self._name = loaded.name
         now = self.clock.now()
-        taken = now - loaded.requested
-        self.emit(messages.ModelLoaded(loaded.name, self.clock.beat_at(now), loaded.notes, taken))
+        beat, taken = self.clock.beat_at(now), now - loaded.requested
+        self.emit(messages.ModelLoaded(loaded.name, beat, loaded.notes, taken))
 
     # --- what the desk asks for ------------------------------------------------------
 
     def panic(self) -> None:
         """Silence everything."""
+        self.auditioner.stop()
         self._courier.panic()
+
+    def audition(self, notes: Sequence[messages.ClipNote]) -> None:
+        """Play a clip to the listener; for no notes, end the one that is being played.
+
+        Raises:
+            RitornelloError: they can't be played.
+        """
+        if notes:
+            self.auditioner.start(notes)
+        else:
+            self.auditioner.stop()
 
     def set_sound(self, command: messages.SetSound) -> None:
         """Turn the built-in sound on or off.
@@ -355,6 +374,8 @@ class Session:
             self._gauges.played(event.late)
         elif isinstance(event, messages.Heard) and self._port:
             event = msgspec.structs.replace(event, port=self._port)
+        elif isinstance(event, messages.HandOver):
+            self.auditioner.stop()
         self.emit(event)
 
     def _close(self) -> None:
@@ -376,12 +397,3 @@ class Session:
         saved = self.archive.close(self.clock.beat_at(self.clock.now()))
         if saved is not None:
             self.emit(messages.Saved(*saved))
-
-
-def _in_words(news: PortNews) -> messages.Event:
-    if isinstance(news, PortsSeen):
-        return messages.Ports(*news.ports)
-    if isinstance(news, PortLost):
-        text = f"The port {news.name} is gone; it is used again as soon as it is back."
-        return messages.Problem(text, "port")
-    return messages.Notice(f"The port {news.name} is there.", "port")

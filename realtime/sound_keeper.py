@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import queue
 from pathlib import Path
 
 from realtime import messages
+from realtime.queues import drained
 from realtime.sound.port import SoundPort
 from realtime.sound.status import SoundProblem, SoundReady
 
@@ -45,13 +44,12 @@ class SoundKeeper:
 
     def look(self) -> list[messages.Sound]:
         """Return what has changed."""
-        with contextlib.suppress(queue.Empty):
-            while True:
-                match self.port.news.get_nowait():
-                    case SoundReady(device, voice):
-                        self._device, self._voice, self._problem = device, voice, ""
-                    case SoundProblem(text):
-                        self._device, self._problem = "", text
+        for news in drained(self.port.news):
+            match news:
+                case SoundReady(device, voice):
+                    self._device, self._voice, self._problem = device, voice, ""
+                case SoundProblem(text):
+                    self._device, self._problem = "", text
         now = messages.Sound(self._on, self._device, self._voice, self._problem)
         if now == self._told or (self._told is None and not self._on):
             return []

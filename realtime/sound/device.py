@@ -19,6 +19,9 @@ __all__ = ["AudioDevice"]
 _APPLICATION = "Ritornello sound"
 """Another name than that of our MIDI ports, which JACK would otherwise have to tell apart by numbers."""
 _BUFFER_MILLISECONDS = 10
+_JACK = "JACK"
+_JACK_MILLISECONDS = 2
+"""JACK has a period of its own; this is what miniaudio keeps in hand besides, and adds to the delay."""
 _BUFFERS = 2
 _MADE_FOR_TESTS = {"NULL", "CUSTOM"}
 """Backends of miniaudio that nothing is heard from."""
@@ -73,7 +76,7 @@ class AudioDevice:
                 output_format=self._library.SampleFormat.FLOAT32,
                 nchannels=2,
                 sample_rate=rate,
-                buffersize_msec=_BUFFER_MILLISECONDS,
+                buffersize_msec=_JACK_MILLISECONDS if backend.name == _JACK else _BUFFER_MILLISECONDS,
                 callback_periods=_BUFFERS,
                 backends=[backend],
                 thread_prio=self._library.ThreadPriority.REALTIME,
@@ -127,7 +130,7 @@ def _backends(library: Any, asked: str | None) -> Sequence[Any]:  # noqa: ANN401
     if asked is None:
         heard = [backend for name, backend in enabled.items() if name not in _MADE_FOR_TESTS]
         # Where a JACK server runs, it has the device, and it is the fastest.
-        return sorted(heard, key=lambda backend: (backend.name != "JACK", backend.value))
+        return sorted(heard, key=lambda backend: (backend.name != _JACK, backend.value))
     if asked.upper() not in enabled:
         known = ", ".join(sorted(enabled.keys() - {"CUSTOM"})).lower()
         msg = f"There is no audio system {asked} here; choose one of {known}."

@@ -81,7 +81,6 @@ class Keeper:
                 self._fulfil(wish)
                 waited = 0.0
             if self._device is None:
-                self.mixer.catch_up()
                 if waited >= _RETRY_SECONDS:
                     self._open()
                     waited = 0.0
@@ -113,7 +112,7 @@ class Keeper:
             self._problem(str(error))
         else:
             self._said = None
-            self._say(SoundReady(self._device.name, self._name))
+            self._say(SoundReady(self._device.name, self._name, " ".join(self._problems)))
 
     def _close(self) -> None:
         device, self._device = self._device, None

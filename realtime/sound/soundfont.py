@@ -55,7 +55,10 @@ class SoundFontVoice:
         """Read the whole file."""
         library = _library()
         if library is None:
-            msg = "SoundFonts need the package tinysoundfont: install it with `pip install tinysoundfont`."
+            msg = (
+                "SoundFonts need the package tinysoundfont: "
+                "install it with `pip install --no-deps tinysoundfont`."
+            )
             raise RitornelloError(msg)
         try:
             # Read here: the library opens files by name in its own way, and not every name everywhere.

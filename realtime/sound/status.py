@@ -14,6 +14,8 @@ class SoundReady(msgspec.Struct, tag="sound-ready", frozen=True):
     """The audio system that plays, such as ``JACK`` or ``PulseAudio``."""
     voice: str
     """What sounds: the name of a SoundFont's file, or ``plain tone``."""
+    remark: str = ""
+    """Why it is not what was asked for, if so: what a `SoundProblem` has said before."""
 
 
 class SoundProblem(msgspec.Struct, tag="sound-problem", frozen=True):

@@ -59,7 +59,7 @@ def choose_voice(asked: Path | None, rate: int) -> Choice:
     if not can_play_soundfonts():
         problem = (
             "Without the package tinysoundfont the built-in sound is a plain tone: "
-            "install it with `pip install tinysoundfont`."
+            "install it with `pip install --no-deps tinysoundfont`."
         )
         return Choice(PlainVoice(rate), "plain tone", (problem,))
     problems: list[str] = []

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.midi_server.jack import JackServer
+from tests.midi_server.jack import JackServer, running_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,15 +19,7 @@ PERIOD = 256
 @pytest.fixture(scope="session")
 def jack() -> Iterator[JackServer]:
     """Return a running JACK server that RtMidi in this process connects to."""
-    for program in ("jackd", "ardour7-lua"):
-        if not shutil.which(program):
-            pytest.skip(f"needs a workstation and its server: {program} is not installed")
-    server = JackServer(f"ritornello-daw-{os.getpid()}", period=PERIOD)
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in server.environment.items():
-            environment.setenv(name, value)
-        try:
-            server.start()
-            yield server
-        finally:
-            server.stop()
+    if not shutil.which("ardour7-lua"):
+        pytest.skip("needs a workstation: ardour7-lua is not installed")
+    with running_server("daw", PERIOD) as server:
+        yield server

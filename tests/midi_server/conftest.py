@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from realtime.ports import MidiSystem
-from tests.midi_server.jack import JackServer, MidiDump
+from tests.midi_server.jack import JackServer, MidiDump, running_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,17 +16,8 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def jack() -> Iterator[JackServer]:
     """Return a running JACK server that RtMidi in this process connects to."""
-    if not shutil.which("jackd"):
-        pytest.skip("needs the JACK server: jackd is not installed")
-    server = JackServer(f"ritornello-test-{os.getpid()}")
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in server.environment.items():
-            environment.setenv(name, value)
-        try:
-            server.start()
-            yield server
-        finally:
-            server.stop()
+    with running_server("test") as server:
+        yield server
 
 
 @pytest.fixture

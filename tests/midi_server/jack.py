@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import subprocess
 import threading
 import time
@@ -12,10 +13,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 import rtmidi
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Self
 
 PATIENCE = 20.0
@@ -132,6 +134,22 @@ class JackServer:
             check=False,
             timeout=PATIENCE,
         )
+
+
+@contextlib.contextmanager
+def running_server(name: str, period: int = 1024) -> Iterator[JackServer]:
+    """Run a JACK server that this process, and those it starts, connect to; without JACK, skip the test."""
+    if not shutil.which("jackd"):
+        pytest.skip("needs the JACK server: jackd is not installed")
+    server = JackServer(f"ritornello-{name}-{os.getpid()}", period)
+    with pytest.MonkeyPatch.context() as environment:
+        for variable, value in server.environment.items():
+            environment.setenv(variable, value)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
 
 
 class MidiDump:

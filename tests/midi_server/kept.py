@@ -14,7 +14,7 @@ from realtime.clock import InternalClock
 from realtime.courier import Courier
 from realtime.dispatcher import Dispatcher
 from realtime.midi_bytes import note_off, note_on
-from realtime.port_keeper import KeptPort, PortBack, PortKeeper, PortLost
+from realtime.port_keeper import KeptPort, PortKeeper, PortNews, PortsSeen
 from realtime.ports import INPUT_NAME, OUTPUT_NAME, MidiSystem
 from realtime.reports import Scheduled
 from tests.midi_server.jack import PATIENCE
@@ -27,8 +27,9 @@ def say(line: object) -> None:
     print(line, flush=True)  # noqa: T201 - this is how it speaks
 
 
-def tell(event: PortLost | PortBack) -> None:
-    say(f"{type(event).__name__} {event.name}")
+def tell(event: PortNews) -> None:
+    if not isinstance(event, PortsSeen):
+        say(f"{type(event).__name__} {event.name}")
 
 
 def long_note(pitch: int, begin: float, tag: int) -> list[Scheduled]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import statistics
 import subprocess
@@ -17,7 +16,7 @@ from realtime.bench.follower_wire import compare, record_ticks
 from realtime.bench.helpers import Helper, helper
 from realtime.midi_bytes import is_note_on, note_off, note_on
 from realtime.ports import MidiSystem
-from tests.midi_server.jack import JackServer, Keyboard, wait_until
+from tests.midi_server.jack import JackServer, Keyboard, running_server, wait_until
 from tests.midi_server.running_engine import RunningEngine
 from tests.midi_server.tick_count import TickCount
 
@@ -38,17 +37,8 @@ NEAR = 0.05
 @pytest.fixture(scope="module")
 def jack() -> Iterator[JackServer]:
     """Return a server with a period that one plays with: at the longest, one tick a period is almost 120."""
-    if not shutil.which("jackd"):
-        pytest.skip("needs the JACK server: jackd is not installed")
-    server = JackServer(f"ritornello-clock-{os.getpid()}", period=256)
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in server.environment.items():
-            environment.setenv(name, value)
-        try:
-            server.start()
-            yield server
-        finally:
-            server.stop()
+    with running_server("clock", period=256) as server:
+        yield server
 
 
 class Desk:
