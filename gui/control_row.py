@@ -9,9 +9,10 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gui.control_values import from_turn, in_writing, rounded, short_source, span
-from gui.control_widgets import ControlNumber, ControlSlider, ElidedLabel, set_role
+from gui.control_widgets import ControlNumber, ElidedLabel, set_role
 from gui.control_words import label_of, least_of, suffix_of, tip_of
 from gui.scale_chooser import ScaleChooser
+from gui.sliders import ControlSlider
 from realtime.messages import ControlInfo
 
 __all__ = ["ControlRow"]

@@ -20,11 +20,12 @@ class Fitting(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self._page = page
         self.setWidget(page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Have scroll bars if they are needed."""
-        needed, policy = self.widget().minimumSizeHint(), Qt.ScrollBarPolicy
+        needed, policy = self._page.minimumSizeHint(), Qt.ScrollBarPolicy
         wide = self.width() >= needed.width()
         high = self.height() >= needed.height()
         self.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOff if wide else policy.ScrollBarAsNeeded)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Literal
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -39,7 +40,14 @@ PAGES = ("play", "takes", "models", "connect", "controllers", "settings")
 """Names of the pages, in the order of the rail."""
 _FIRST_SIZE = (1360, 860)
 _SMALLEST = (480, 320)
-_MODES = ("respond", "trade", "hold", "endless", "accompany", "off")
+_MODES: tuple[Literal["respond", "trade", "hold", "endless", "accompany", "off"], ...] = (
+    "respond",
+    "trade",
+    "hold",
+    "endless",
+    "accompany",
+    "off",
+)
 
 
 class MainWindow(QMainWindow):

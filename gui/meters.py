@@ -62,7 +62,7 @@ class Meters(View):
             self.tr("Not real-time"),
             self.tr(
                 "The system gave the engine no real-time priority, so that other programs can make its "
-                "notes late. `ritornello doctor` says how to allow it."
+                "notes late. The command ritornello doctor says how to allow it."
             ),
             self,
         )

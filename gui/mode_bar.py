@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Literal, get_args
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gui.settings import SettingsStore
 from gui.theme import colours
-from gui.turn import Turn, Who
+from gui.turn import Turn
+from gui.turn_sign import TurnSign
 from gui.view import View
 from realtime import messages
 
@@ -66,57 +67,6 @@ class _ModeButton(QPushButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 4, 4)
 
 
-class _TurnSign(QWidget):
-    """Says in a word, and by its colour, whose turn it is."""
-
-    def __init__(self, words: Mapping[Who, str], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._words = words
-        self.who: Who = "nobody"
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        self.setFont(font)
-        self.show_turn("nobody")
-
-    def show_turn(self, who: Who) -> None:
-        self.who = who
-        self.setAccessibleName(self._words[who])
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return room for the longest word, so that nothing moves."""
-        metrics = self.fontMetrics()
-        width = max(metrics.horizontalAdvance(word) for word in self._words.values())
-        return QSize(width + 36, metrics.height() + 12)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - all of it is drawn
-        if not self.isEnabled():
-            return
-        c, painter = colours(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = QColor({"player": c.player, "model": c.model}.get(self.who, c.muted))
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        ground = QColor(colour)
-        ground.setAlphaF(0.0 if self.who == "nobody" else 0.14)
-        painter.setPen(QPen(QColor(c.line) if self.who == "nobody" else colour, 1))
-        painter.setBrush(ground)
-        painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
-        painter.setPen(Qt.PenStyle.NoPen)
-        middle = QPointF(14, area.center().y())
-        both = self.who == "both"
-        painter.setBrush(QColor(c.player) if both else colour)
-        painter.drawEllipse(middle - QPointF(2 * both, 0), 4, 4)
-        if both:
-            painter.setBrush(QColor(c.model))
-            painter.drawEllipse(middle + QPointF(3, 0), 4, 4)
-        painter.setPen(QColor(c.text) if both else colour)
-        room = area.adjusted(24, 0, -8, 0)
-        painter.drawText(
-            room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._words[self.who]
-        )
-
-
 class ModeBar(View):
     """One row: the modes, whose turn it is, and what can be done with an answer.
 
@@ -141,6 +91,7 @@ class ModeBar(View):
         self._store, self._now = store, now
         self._turn = Turn()
         self._pending = ""
+        self._offered: tuple[bool, ...] = ()
         self._make()
         self._lay_out()
         self._blinking = QTimer(self)
@@ -184,7 +135,7 @@ class ModeBar(View):
         self._hold.setToolTip(self.tr("Ritornello plays while this is held down, by mouse or Space"))
         self._hold.pressed.connect(lambda: self.command.emit(messages.Hold(down=True)))
         self._hold.released.connect(lambda: self.command.emit(messages.Hold(down=False)))
-        self._sign = _TurnSign(
+        self._sign = TurnSign(
             {
                 "nobody": self.tr("Listening"),
                 "player": self.tr("You"),
@@ -276,6 +227,10 @@ class ModeBar(View):
     def _offer(self) -> None:
         """Offer what can be done now, and say why not what can't."""
         turn = self._turn
+        offer = (bool(turn.mode), turn.mode == "accompany", turn.can_reroll, turn.answered)
+        if offer == self._offered:
+            return
+        self._offered = offer
         running = bool(turn.mode)
         modes = self._modes.values()
         for each in (*modes, self._on_bar, self._hold, self._sign, self._capture, self._panic):

@@ -229,7 +229,7 @@ class Notebook:
                 self._mark(Mark(beat, "over"))
             case _:
                 return
-        self._forget_last_take()
+        self._recount()
 
     def _strike(self, note: RollNote) -> tuple[RollNote, ...]:
         key = note.by, note.channel, note.pitch
@@ -243,7 +243,7 @@ class Notebook:
         self._open[key] = note
         self._latest = max(self._latest, note.beat)
         self._pass(note.beat)
-        self._forget_last_take()
+        self._recount()
         return ended
 
     def _close(self, key: tuple[By, int, int], beat: float) -> tuple[RollNote, ...]:
@@ -288,7 +288,7 @@ class Notebook:
         self._bpm = tempo.bpm
         self._pass(tempo.beat)
         self._log.quiet(tempo.beat, self._silent_since)
-        self._forget_last_take()
+        self._recount()
 
     def _retime(self, factor: float) -> None:
         """Take all for played at ``factor`` times the tempo: so the engine does in its first phrase."""
@@ -321,7 +321,7 @@ class Notebook:
         beat = max(self._latest, self._now)
         ended = tuple(note for key in list(self._open) for note in self._close(key, beat))
         self._log.stop(self._latest)
-        self._forget_last_take()
+        self._recount()
         if isinstance(event, messages.Ready):
             self._unsure, self._answered, self._bpm = True, False, event.bpm
         return ended
@@ -331,8 +331,10 @@ class Notebook:
         self._marks.insert(place, mark)
         del self._marks[:-_MOST_MARKS]
 
-    def _forget_last_take(self) -> None:
-        self._cache.pop(len(self._log.starts) - 1, None)
+    def _recount(self) -> None:
+        """Read the last takes anew: the last one has changed, or has begun and so cut short the one before."""
+        for index in range(len(self._log.starts) - 2, len(self._log.starts)):
+            self._cache.pop(index, None)
 
     def _forget(self) -> None:
         """Forget what belonged to notes that are not kept any more."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.control_values import FOLLOW, OFF, TONICS, scale_of
+from gui.control_widgets import Choice
 from gui.control_words import scale_name
 
 __all__ = ["ScaleChooser"]
@@ -29,7 +30,7 @@ class ScaleChooser(QWidget):
     def __init__(self, scales: Sequence[str], parent: QWidget | None = None) -> None:
         """Show that every note is allowed."""
         super().__init__(parent)
-        self.kind = QComboBox(self)
+        self.kind = Choice(self)
         """What kind of scale."""
         self.kind.setObjectName("scale_kind")
         self.kind.setAccessibleName(self.tr("Kind of scale"))
@@ -39,7 +40,7 @@ class ScaleChooser(QWidget):
         for each in scales:
             self.kind.addItem(scale_name(each), each)
         self.kind.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.tonic = QComboBox(self)
+        self.tonic = Choice(self)
         """On which tonic."""
         self.tonic.setObjectName("scale_tonic")
         self.tonic.setAccessibleName(self.tr("Tonic"))

@@ -96,7 +96,7 @@ class SettingsStore(QObject):
         return True
 
     def close(self) -> None:
-        """Write what is not written yet; again does nothing."""
+        """Write what is not written yet."""
         self._writer.close()
 
     def _with(self, fields: dict[str, object]) -> Settings:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from gui.control_widgets import PlainSlider, Throttle
+from gui.control_widgets import Throttle
+from gui.sliders import PlainSlider
 from gui.theme import colours
 from realtime import messages
 

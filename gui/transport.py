@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QFont, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gui.beats import position_text, pulse_at
-from gui.control_widgets import ElidedLabel, NumberBox, set_role
+from gui.control_widgets import Choice, ElidedLabel, NumberBox, set_role
 from gui.lamp import Lamp
 from gui.playhead import Playhead
 from gui.settings import Settings, SettingsStore
@@ -117,6 +117,7 @@ class Transport(View):
         self._played = QLabel(self)
         self._played.setObjectName("played_bpm")
         self._played.setProperty("role", "muted")
+        self._played.setFixedWidth(self.fontMetrics().horizontalAdvance("you: 000.0") + 4)
         self._played.setToolTip(self.tr("Tempo of your playing, by estimate"))
         self._meters = self._combo("meter", self.tr("Meter"))
         for meter in METERS:
@@ -138,11 +139,10 @@ class Transport(View):
         self._sync = ElidedLabel(self)
         self._sync.setObjectName("sync")
 
-    def _combo(self, name: str, label: str) -> QComboBox:
-        combo = QComboBox(self)
+    def _combo(self, name: str, label: str) -> Choice:
+        combo = Choice(self)
         combo.setObjectName(name)
         combo.setAccessibleName(label)
-        combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return combo
 
     def _lay_out(self) -> None:
@@ -151,7 +151,7 @@ class Transport(View):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         groups: tuple[tuple[QWidget, ...], ...] = (
-            (self._beat_lamp, self._position, self._playing),
+            (self._beat_lamp, self._position),
             (self._bpm, self._tap, self._follow, self._played),
             (self._meters,),
         )
@@ -163,6 +163,7 @@ class Transport(View):
         layout.addWidget(self._clocks)
         layout.addWidget(self._sync_lamp)
         layout.addWidget(self._sync)
+        layout.addWidget(self._playing)
         for each in (self._bpm, self._tap, self._follow, self._meters, self._clocks):
             each.setFixedHeight(_HEIGHT)
 
@@ -250,9 +251,8 @@ class Transport(View):
             else self.tr("Only with our own clock: here another one sets the tempo.")
         )
         played = None if tempo is None else tempo.played_bpm
-        self._played.setVisible(played is not None)
-        if played is not None:
-            self._played.setText(self.tr("you: {bpm}").format(bpm=f"{played:.1f}"))
+        self._played.setVisible(own)
+        self._played.setText("" if played is None else self.tr("you: {bpm}").format(bpm=f"{played:.1f}"))
         running = tempo is not None and tempo.running
         self._playing.setVisible(not own and tempo is not None and tempo.in_sync)
         self._playing.setText(self.tr("DAW plays") if running else self.tr("DAW stopped"))

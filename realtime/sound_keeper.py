@@ -46,8 +46,8 @@ class SoundKeeper:
         """Return what has changed."""
         for news in drained(self.port.news):
             match news:
-                case SoundReady(device, voice):
-                    self._device, self._voice, self._problem = device, voice, ""
+                case SoundReady(device, voice, remark):
+                    self._device, self._voice, self._problem = device, voice, remark
                 case SoundProblem(text):
                     self._device, self._problem = "", text
         now = messages.Sound(self._on, self._device, self._voice, self._problem)

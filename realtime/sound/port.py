@@ -10,18 +10,14 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from realtime.midi_bytes import channel_of, is_channel_message, is_note_on, note_off
+from realtime.midi_bytes import is_channel_message, is_note_on
 from realtime.sound.frames import Retry, SetSoundFont, SetVolume, Silence, Wish, midi_frame, wish_frame
 from realtime.sound.status import SoundProblem, SoundStatus, decode_status
 
-if TYPE_CHECKING:
-    from realtime.ports import OutputPort
-
-__all__ = ["SoundPort", "WithSound"]
+__all__ = ["SoundPort"]
 
 _NAME = "Built-in sound"
 _PATIENCE_SECONDS = 3.0
@@ -236,47 +232,6 @@ class SoundPort:
             self.news.put(SoundProblem(f"The built-in sound ended unexpectedly (status {status}); {end}."))
             if again:
                 self._launch()
-
-
-class WithSound:
-    """A port whose messages the built-in sound plays too.
-
-    Args:
-        port: where messages go beside; None if nowhere.
-        sound: what plays them.
-    """
-
-    def __init__(self, port: OutputPort | None, sound: SoundPort) -> None:
-        """Join the two, both open."""
-        self._port = port
-        self._sound = sound
-
-    @property
-    def name(self) -> str:
-        """What to call it to the user."""
-        return self._sound.name if self._port is None else self._port.name
-
-    def send(self, msg: bytes) -> None:
-        """Send one whole message to both, to the sound first.
-
-        Raises:
-            OSError: the port is lost, or closed. A note that it did not get is ended in the sound
-                too, for nobody will end a note that was not sent.
-        """
-        self._sound.send(msg)
-        if self._port is None:
-            return
-        try:
-            self._port.send(msg)
-        except OSError:
-            if is_note_on(msg):
-                self._sound.send(note_off(channel_of(msg), msg[1]))
-            raise
-
-    def close(self) -> None:
-        """Close the port; the sound stays, for whatever port comes next."""
-        if self._port is not None:
-            self._port.close()
 
 
 def _close_stdin(process: subprocess.Popen[bytes]) -> None:

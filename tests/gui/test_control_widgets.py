@@ -1,27 +1,24 @@
-"""Sliders, numbers, labels that give way, and the pacemaker."""
+"""Numbers, choices, labels that give way, and the pacemaker."""
 
 from __future__ import annotations
 
 from typing import Protocol, TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.control_widgets import (
+    Choice,
     ControlNumber,
-    ControlSlider,
     ElidedLabel,
     NumberBox,
-    PlainSlider,
     Throttle,
     set_role,
 )
-from realtime.messages import ControlInfo
-from tests.gui.view_stage import PANEL
+from tests.gui.view_stage import PANEL, turn_wheel
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -56,108 +53,6 @@ def show(qtbot: QtBot) -> Show:
         return widget
 
     return in_window
-
-
-def turn_wheel(widget: QWidget) -> bool:
-    """Turn the wheel up over ``widget``; return whether it took that for itself."""
-    at = QPointF(widget.rect().center())
-    inverted = False
-    event = QWheelEvent(
-        at,
-        QPointF(widget.mapToGlobal(at.toPoint())),
-        QPoint(),
-        QPoint(0, 120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        inverted,
-    )
-    QApplication.sendEvent(widget, event)
-    taken: bool = event.isAccepted()
-    return taken
-
-
-# --- the slider ---------------------------------------------------------------------------
-
-
-def x_at(slider: PlainSlider, share: float) -> QPoint:
-    begin, length, _ = slider._way()
-    return QPoint(round(begin + share * length), slider.height() // 2)
-
-
-def test_a_click_takes_the_handle_there_and_a_drag_along(show: Show) -> None:
-    slider = show(ControlSlider(INFOS["rest_beats"]))
-    values: list[float] = []
-    slider.moved.connect(values.append)
-    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=x_at(slider, 0.5))
-    assert slider.isSliderDown()
-    assert values[-1] == pytest.approx(8.1, abs=0.2)
-    QTest.mouseMove(slider, x_at(slider, 1.0) + QPoint(500, 0))
-    assert values[-1] == 16.0
-    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=x_at(slider, 1.0))
-    assert not slider.isSliderDown()
-
-
-def test_the_right_button_moves_nothing(show: Show) -> None:
-    slider = show(ControlSlider(INFOS["rest_beats"]))
-    before = slider.value()
-    QTest.mouseClick(slider, Qt.MouseButton.RightButton, pos=x_at(slider, 1.0))
-    assert slider.value() == before
-    assert not slider.isSliderDown()
-
-
-def test_the_slider_runs_along_the_curve(qtbot: QtBot, show: Show) -> None:
-    slider = show(ControlSlider(INFOS["density"]))
-    with qtbot.waitSignal(slider.moved) as moved:
-        slider.setValue(slider.maximum() // 2)
-    assert moved.args == [4.0]
-
-
-def test_showing_a_value_says_nothing(qtbot: QtBot, show: Show) -> None:
-    slider = show(ControlSlider(INFOS["density"]))
-    with qtbot.assertNotEmitted(slider.moved):
-        slider.show_control(4.0)
-    assert slider.value() == slider.maximum() // 2
-
-
-def test_few_whole_numbers_have_a_place_each(qtbot: QtBot, show: Show) -> None:
-    slider = show(ControlSlider(INFOS["trade_bars"]))
-    assert (slider.minimum(), slider.maximum()) == (0, 15)
-    with qtbot.waitSignal(slider.moved) as moved:
-        QTest.keyClick(slider, Qt.Key.Key_Right)
-    assert moved.args == [3.0]
-
-
-@pytest.mark.parametrize("key", [Qt.Key.Key_Backspace, Qt.Key.Key_Delete])
-def test_keys_ask_for_the_default(qtbot: QtBot, show: Show, key: Qt.Key) -> None:
-    slider = show(ControlSlider(INFOS["density"]))
-    with qtbot.waitSignal(slider.reset_wanted):
-        QTest.keyClick(slider, key)
-
-
-def test_a_double_click_asks_for_the_default(qtbot: QtBot, show: Show) -> None:
-    slider = show(ControlSlider(INFOS["density"]))
-    with qtbot.waitSignal(slider.reset_wanted):
-        QTest.mouseDClick(slider, Qt.MouseButton.LeftButton)
-
-
-def test_the_wheel_moves_a_slider_or_number_only_with_the_focus(qtbot: QtBot, show: Show) -> None:
-    number = NumberBox()
-    for widget in (ControlSlider(INFOS["density"]), number):
-        show(widget)
-        assert not turn_wheel(widget)
-        assert widget.value() == 0
-        widget.setFocus()
-        qtbot.waitUntil(widget.hasFocus)
-        assert turn_wheel(widget)
-        assert widget.value() > 0
-
-
-def test_a_slider_draws_its_value(show: Show) -> None:
-    slider = show(ControlSlider(INFOS["density"]))
-    before = slider.grab().toImage()
-    slider.show_control(9.0)
-    assert slider.grab().toImage() != before
 
 
 # --- the number ---------------------------------------------------------------------------
@@ -216,6 +111,49 @@ def test_steps_of_a_number_have_its_grain(show: Show) -> None:
         assert number_of(show, name).singleStep() == pytest.approx(step)
 
 
+def test_enter_gives_the_keyboard_back(show: Show, qtbot: QtBot) -> None:
+    number = number_of(show, "rest_beats")
+    number.setFocus()
+    qtbot.waitUntil(number.hasFocus)
+    write(number, "2")
+    assert not number.hasFocus()
+
+
+def test_the_wheel_turns_a_number_only_with_the_focus(show: Show, qtbot: QtBot) -> None:
+    number = show(NumberBox())
+    assert not turn_wheel(number)
+    assert number.value() == 0
+    number.setFocus()
+    qtbot.waitUntil(number.hasFocus)
+    assert turn_wheel(number)
+    assert number.value() > 0
+
+
+# --- the choice ---------------------------------------------------------------------------
+
+
+def test_no_wheel_turns_a_choice(show: Show, qtbot: QtBot) -> None:
+    choice = show(Choice())
+    choice.addItems(["4/4", "3/4"])
+    choice.setCurrentIndex(1)
+    choice.setFocus()
+    qtbot.waitUntil(choice.hasFocus)
+    assert not turn_wheel(choice)
+    assert choice.currentText() == "3/4"
+
+
+def test_a_choice_made_gives_the_keyboard_back(show: Show, qtbot: QtBot) -> None:
+    choice = show(Choice())
+    choice.addItems(["4/4", "3/4"])
+    choice.setFocus()
+    choice.showPopup()
+    qtbot.waitUntil(choice.view().isVisible)
+    QTest.keyClick(choice.view(), Qt.Key.Key_Down)
+    QTest.keyClick(choice.view(), Qt.Key.Key_Return)
+    assert choice.currentText() == "3/4"
+    qtbot.waitUntil(lambda: not choice.hasFocus())
+
+
 # --- the label, the role, the pacemaker ---------------------------------------------------
 
 
@@ -262,9 +200,3 @@ def test_the_first_call_goes_at_once_and_the_last_one_always(qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: not throttle._timer.isActive())
     throttle.call("a", 10)
     assert calls[-1] == ("a", 10)
-
-
-def test_a_control_with_more_than_a_thousand_values_has_a_thousand_places(qtbot: QtBot) -> None:
-    slider = ControlSlider(ControlInfo("x", "", 0, 0, 0, 5000, whole=True))
-    qtbot.addWidget(slider)
-    assert slider.maximum() == 1000

@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QToolTip
 from pytestqt.qtbot import QtBot
 
-from gui.control_widgets import PlainSlider
 from gui.gauge import Gauge
 from gui.meters import Meters
 from gui.notices import NoticeBoard
 from gui.settings import SettingsStore
+from gui.sliders import PlainSlider
 from gui.warning_sign import WarningSign
 from realtime import messages
 from tests.gui.view_stage import commands_of, ready

@@ -70,9 +70,9 @@ def answered(start: float = 0.0) -> list[messages.Event]:
 
 def test_a_note_sounds_and_ends() -> None:
     book = booked(on(1.0))
-    assert book.sounding == (note(1.0, None),)
+    assert list(book.sounding) == [note(1.0, None)]
     assert book.take(off(2.0)) == (note(1.0, 2.0),)
-    assert book.sounding == ()
+    assert list(book.sounding) == []
     assert book.notes_between(0, 9) == [note(1.0, 2.0)]
 
 
@@ -185,6 +185,16 @@ def test_who_cuts_in_begins_the_next_phrase() -> None:
     assert [[each.pitch for each in take.notes] for take in book.takes] == [[60, 62, 64, 65], [70]]
     assert all(each.end is not None for take in book.takes for each in take.notes)
     assert book.marks_between(3.5, 3.5) == [Mark(3.5, "yield")]
+
+
+def test_a_note_at_the_very_moment_belongs_to_one_take_alone() -> None:
+    book = booked(*answered()[:-2], on(3.5, 66, "model"), messages.Yielded(3.5, 3))
+    assert len(book.takes[0].notes) == 5
+    book.take(on(3.5, 70))
+    for event in (off(3.5, 65, "model"), off(3.5, 66, "model"), off(4.0, 70), tempo(9.0)):
+        book.take(event)
+    in_takes = [each for take in book.takes for each in take.notes]
+    assert sorted(in_takes, key=str) == sorted(book.notes_between(0, 9), key=str)
 
 
 def test_an_answer_that_never_sounded_ends_no_phrase() -> None:

@@ -21,16 +21,18 @@ from gui.roll_frames import Frames, interval_ms
         (60.0, 0.030, True, 83),
     ],
 )
-def test_pictures_are_as_many_as_can_be_afforded(rate: float, cost: float, idle: bool, interval: int) -> None:
+def test_pictures_are_as_many_as_can_be_afforded(
+    rate: float, cost: float, *, idle: bool, interval: int
+) -> None:
     assert interval_ms(rate, cost, idle=idle) == interval
 
 
 def test_pictures_are_due_while_it_runs(qtbot: QtBot) -> None:
     parent = QObject()
     frames = Frames(parent)
-    assert not frames.running
+    running = [frames.running]
     with qtbot.waitSignal(frames.due):
         frames.run(1000.0, idle=False)
-    assert frames.running
+    running.append(frames.running)
     frames.stop()
-    assert not frames.running
+    assert [*running, frames.running] == [False, True, False]

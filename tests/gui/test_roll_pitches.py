@@ -88,7 +88,7 @@ def test_it_never_leaves_the_keyboard(moves: list[tuple[str, float]]) -> None:
             pitches.zoom(amount, (pitches.low + pitches.high) / 2)
         else:
             pitches.scroll(amount)
-        assert -1e-6 <= pitches.low
+        assert pitches.low >= -1e-6
         assert pitches.high <= 128 + 1e-6
         assert pitches.high - pitches.low >= 8 - 1e-6
 

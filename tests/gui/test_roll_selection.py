@@ -52,8 +52,8 @@ def test_steps_go_from_note_to_note_and_stay_at_the_ends() -> None:
     assert selection.step(notes, -1) == THREE
     assert selection.step(notes, -1) == TWO
     assert selection.step(notes, 1, add=True) == THREE
-    assert selection.notes == (TWO, THREE)
+    assert list(selection.notes) == [TWO, THREE]
     assert selection.step(notes, 1) == THREE
-    assert selection.notes == (THREE,)
+    assert list(selection.notes) == [THREE]
     assert Selection().step(notes, 1) == ONE
     assert Selection().step([], 1) is None

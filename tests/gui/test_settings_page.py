@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -96,8 +97,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path, board: NoticeBoard) -> Desk:
-    return Desk(qtbot, tmp_path / "settings.json", board)
+def desk(qtbot: QtBot, tmp_path: Path, board: NoticeBoard) -> Iterator[Desk]:
+    desk = Desk(qtbot, tmp_path / "settings.json", board)
+    yield desk
+    desk.store.close()
 
 
 # --- ports ----------------------------------------------------------------------------

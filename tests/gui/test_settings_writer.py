@@ -1,15 +1,13 @@
-"""Writing in the background: soon, as a whole, and said where it can't be."""
+"""Writing soon, but not with every change, and saying where it can't be."""
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from gui import settings_writer
-from gui.settings_file import replace_file
 from gui.settings_writer import SettingsWriter
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -44,7 +42,6 @@ def test_the_end_writes_what_has_not_been_written(tmp_path: Path) -> None:
     text.writer.close()
     assert (tmp_path / "file").read_bytes() == b"last"
     text.writer.close()
-    text.change(b"too late")
     assert text.said == [""]
 
 
@@ -65,29 +62,6 @@ def test_changes_that_go_on_are_written_all_the_same(
     qtbot.waitUntil(is_there_while_it_changes)
     text.writer.close()
     assert (tmp_path / "file").read_bytes() == b"%d" % number
-
-
-def test_what_changes_during_the_writing_is_written_after_it(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    begun, go_on = threading.Event(), threading.Event()
-
-    def slow(path: Path, data: bytes) -> None:
-        begun.set()
-        assert go_on.wait(10)
-        replace_file(path, data)
-
-    monkeypatch.setattr(settings_writer, "replace_file", slow)
-    text = Text(tmp_path / "file")
-    text.change(b"one")
-    qtbot.waitUntil(begun.is_set)
-    text.change(b"two")
-    qtbot.waitUntil(lambda: not text.writer._timer.isActive())  # it would be written now
-    assert text.said == []
-    go_on.set()
-    qtbot.waitUntil(lambda: text.said == ["", ""])
-    assert (tmp_path / "file").read_bytes() == b"two"
-    text.writer.close()
 
 
 def test_what_cannot_be_written_is_tried_again_with_the_next_change(qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gui import status_line
@@ -75,16 +85,14 @@ def test_problems_come_first_and_of_a_kind_the_latest(kinds: list[Kind]) -> None
     notices = [Notice(str(number), kind) for number, kind in enumerate(kinds)]
     order = ranked(notices)
     assert sorted(order, key=lambda each: int(each.text)) == notices
-    for one, next_one in zip(order, order[1:], strict=False):
+    for one, next_one in itertools.pairwise(order):
         earlier = KINDS.index(one.kind), -int(one.text)
         assert earlier < (KINDS.index(next_one.kind), -int(next_one.text))
 
 
 def test_with_nothing_to_say_it_says_nothing(line: StatusLine) -> None:
     assert line.shown is None
-    assert not any(
-        each.isVisible() for each in line.findChildren(QPushButton) + line.findChildren(QToolButton)
-    )
+    assert not any(each.isVisible() for each in line.findChildren(QAbstractButton))
 
 
 def test_the_most_important_notice_is_shown(line: StatusLine, board: NoticeBoard) -> None:
@@ -117,11 +125,13 @@ def test_the_height_is_always_the_same(board: NoticeBoard, qtbot: QtBot) -> None
     assert (line.height(), window.minimumSizeHint().height()) == empty
 
 
-def test_a_long_sentence_gives_way_and_is_whole_in_its_tip(line: StatusLine, board: NoticeBoard) -> None:
+def test_a_long_sentence_gives_way_and_is_whole_in_its_tip(
+    line: StatusLine, board: NoticeBoard, qtbot: QtBot
+) -> None:
     board.post("A problem " * 40, "problem")
     label = line.findChild(ElidedLabel, "notice")
     assert isinstance(label, ElidedLabel)
-    assert label.text().endswith("…")
+    qtbot.waitUntil(lambda: label.text().endswith("…"))
     assert label.toolTip() == "A problem " * 40
 
 
@@ -141,14 +151,21 @@ def test_what_is_no_problem_fades_and_problems_stay(
 
 
 @pytest.mark.usefixtures("brief")
-def test_a_line_that_somebody_is_busy_with_stays(line: StatusLine, board: NoticeBoard, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("way", ["pointed at", "with the focus in it"])
+def test_a_line_that_somebody_is_busy_with_stays(
+    line: StatusLine, board: NoticeBoard, qtbot: QtBot, way: str
+) -> None:
+    under_mouse = Qt.WidgetAttribute.WA_UnderMouse
+    line.setAttribute(under_mouse, on=way == "pointed at")
     notice = board.post("Saved.", "done", "", Remedy("Show", lambda: None))
-    remedy_of(line).setFocus()
-    qtbot.waitUntil(remedy_of(line).hasFocus)
+    if way == "with the focus in it":
+        remedy_of(line).setFocus()
+        qtbot.waitUntil(remedy_of(line).hasFocus)
     timer = line._timers[id(notice)]
     with qtbot.waitSignals([timer.timeout, timer.timeout]):
         pass
     assert board.notices == (notice,)
+    line.setAttribute(under_mouse, on=False)
     remedy_of(line).clearFocus()
     qtbot.waitUntil(lambda: board.notices == ())
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
 from gui.view import View
 from realtime import messages
 from realtime.controls import panel
@@ -22,3 +26,22 @@ def commands_of(view: View) -> list[messages.Command]:
     commands: list[messages.Command] = []
     view.command.connect(commands.append)
     return commands
+
+
+def turn_wheel(widget: QWidget) -> bool:
+    """Turn the wheel up over ``widget``; return whether it took that for itself."""
+    at = QPointF(widget.rect().center())
+    inverted = False
+    event = QWheelEvent(
+        at,
+        QPointF(widget.mapToGlobal(at.toPoint())),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        inverted,
+    )
+    QApplication.sendEvent(widget, event)
+    taken: bool = event.isAccepted()
+    return taken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
 import shutil
@@ -109,6 +110,16 @@ class JackServer:
         """Connect the two ports whose names end so."""
         result = self._run("jack_connect", self.port(source), self.port(destination))
         assert result.returncode == 0, result.stderr
+
+    def connected(self, source: str, destination: str) -> bool:
+        """Return whether the two ports whose names end so are there and connected."""
+        lines = self._run("jack_lsp", "-c").stdout.splitlines()
+        names = [line for line in lines if not line.startswith(" ") and line.endswith(source)]
+        if not names:
+            return False
+        after = lines[lines.index(names[0]) + 1 :]
+        peers = itertools.takewhile(lambda line: line.startswith(" "), after)
+        return any(peer.endswith(destination) for peer in peers)
 
     def transport(self, command: str) -> None:
         """Give a command to the transport, such as ``play`` or ``stop``."""

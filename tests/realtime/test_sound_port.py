@@ -14,10 +14,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from realtime.midi_bytes import is_note_on, note_off, note_on
-from realtime.ports import LoopbackPair
+from realtime.midi_bytes import note_off, note_on
 from realtime.sound.frames import FrameReader, SetSoundFont, SetVolume, Silence, Wish
-from realtime.sound.port import SoundPort, WithSound
+from realtime.sound.port import SoundPort
 from realtime.sound.status import SoundProblem, SoundReady
 from realtime.sound.voice import SHIPPED_SOUNDFONT
 
@@ -244,26 +243,3 @@ def test_a_pipe_that_nobody_reads_any_more_is_no_error(wire: Wire) -> None:
     wire.port.send(note_on(0, 60, 80))
     assert not wire.port._owed
     wire._reads = os.open(os.devnull, os.O_RDONLY)
-
-
-def test_with_sound_sends_to_both(wire: Wire) -> None:
-    pair = LoopbackPair("DAW")
-    both = WithSound(pair.output, wire.port)
-    assert both.name == "DAW"
-    both.send(note_on(0, 60, 80))
-    assert pair.drain() == wire.read() == [note_on(0, 60, 80)]
-    both.close()
-    with pytest.raises(OSError, match="closed"):
-        both.send(note_on(0, 62, 80))
-    # Nobody will end a note that was not sent.
-    assert wire.read() == [note_on(0, 62, 80), note_off(0, 62)]
-    assert pair.output.closed
-
-
-def test_the_sound_alone_can_be_an_output(wire: Wire) -> None:
-    alone = WithSound(None, wire.port)
-    assert alone.name == "Built-in sound"
-    alone.send(note_on(0, 60, 80))
-    alone.close()
-    alone.send(note_off(0, 60))
-    assert [is_note_on(item) for item in wire.read() if isinstance(item, bytes)] == [True, False]

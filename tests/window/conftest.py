@@ -21,7 +21,8 @@ def screen() -> Iterator[Screen]:
     for program in ("Xvfb", "xdotool"):
         if not shutil.which(program):
             pytest.skip(f"needs a screen of its own: {program} is not installed")
-    with Screen() as screen, pytest.MonkeyPatch.context() as environment:
+    screen = Screen()
+    with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DISPLAY", screen.display)
         environment.setenv("QT_QPA_PLATFORM", "xcb")
         environment.delenv("WAYLAND_DISPLAY", raising=False)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 from collections.abc import Callable
-from typing import Self
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QPoint
 from PySide6.QtWidgets import QWidget
@@ -24,7 +24,7 @@ def wait_until(condition: Callable[[], object], what: str, timeout_ms: int = PAT
 
 
 class Screen:
-    """An X server with a virtual screen; as a context, it is gone at the end."""
+    """An X server with a virtual screen, there until this process ends: Qt needs it as long."""
 
     def __init__(self, size: str = "1600x1000x24") -> None:
         read, write = os.pipe()
@@ -32,16 +32,10 @@ class Screen:
         self._process = subprocess.Popen(
             command, pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
+        atexit.register(self._process.terminate)
         os.close(write)
         with os.fdopen(read) as pipe:
             self.display = f":{pipe.readline().strip()}"
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait()
 
     def do(self, *words: object) -> None:
         """Have ``xdotool`` do something, while the window lives."""

@@ -41,7 +41,8 @@ def main() -> None:
     if options.scale is not None:
         picture(options.folder, options.scale)
         return
-    with Screen("3000x2000x24") as screen, running_server("pictures", 256):
+    screen = Screen("3000x2000x24")
+    with running_server("pictures", 256):
         for scale in (1, 2):
             environment = os.environ | {
                 "DISPLAY": screen.display,
