@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from gui.collecting import Collector
 from gui.conductor import Conductor
 from gui.engine_client import EngineClient
 from gui.faults import watch_for_faults
@@ -37,6 +38,7 @@ class App:
     def __init__(self, qt: QApplication, places: Places) -> None:
         """Start the engine first, as it takes longest, then make the window."""
         self._qt = qt
+        self._collector = Collector()
         self.board = NoticeBoard()
         watch_for_faults(self.board, places.log)
         self.store = SettingsStore(places.settings, self.board)
@@ -61,13 +63,13 @@ class App:
         self.tasks.close()
         self.client.close()
         self.store.close()
+        self._collector.close()
 
 
 def make_application(arguments: Sequence[str] = ("ritornello",)) -> QApplication:
     """Return the application with its name, icon and language."""
     qt = QApplication(list(arguments))
     qt.setApplicationName("Ritornello")
-    qt.setOrganizationName("Ritornello")
     qt.setDesktopFileName("ritornello")
     qt.setWindowIcon(app_icon())
     for folder in (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), str(_TRANSLATIONS)):

@@ -69,7 +69,6 @@ class Conductor(QObject):
         self._controls: dict[str, float | str] = {}  # as the engine has them
         self._defaults: dict[str, float | str] = {}
         self._mode = ""
-        self._model = ""
         store.changed.connect(self._changed)
         client.said.connect(self._said)
         client.state_changed.connect(self._state_changed)
@@ -131,12 +130,11 @@ class Conductor(QObject):
     def _changed(self, before: Settings, after: Settings) -> None:
         if self._opening:
             return
-        if needs_restart(before, after):
-            self.start()
-            return
         for command in live_commands(before, after, self._defaults):
             if not self._is_so(command):
                 self._client.send(command)
+        if needs_restart(before, after):
+            self.start()  # and the next engine takes over what this one was told
 
     def _is_so(self, command: messages.Command) -> bool:
         """Return whether the engine is as ``command`` wants it: the settings may follow it, too."""
@@ -145,8 +143,6 @@ class Conductor(QObject):
                 return self._controls.get(name) == value
             case messages.SetMode(mode):
                 return self._mode == mode
-            case messages.LoadModel(model):
-                return self._model == model
         return False
 
     # --- what the engine says ------------------------------------------------------------
@@ -161,7 +157,7 @@ class Conductor(QObject):
         """Remember how the engine is."""
         match event:
             case messages.Ready():
-                self._mode, self._model = event.mode, event.model
+                self._mode = event.mode
                 settings = self._store.current
                 self._client.send(messages.SetSound(settings.sound, settings.volume, settings.soundfont))
                 if settings.bindings:
@@ -173,8 +169,6 @@ class Conductor(QObject):
                 self._controls[name] = value
             case messages.ModeChanged(mode):
                 self._mode = mode
-            case messages.ModelLoaded(model):
-                self._model = model
 
     def _tell(self, event: messages.Event) -> None:
         """Say on the board what whoever plays wants to know."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gui.control_values import from_turn, in_writing, rounded, short_source, span
-from gui.control_widgets import ControlNumber, ElidedLabel, set_role
+from gui.control_widgets import ControlNumber, ElidedLabel, set_role, set_tip
 from gui.control_words import label_of, least_of, suffix_of, tip_of
 from gui.scale_chooser import ScaleChooser
 from gui.sliders import ControlSlider
@@ -68,7 +68,7 @@ class ControlRow(QWidget):
         tip = tip_of(info)
         for each in (self, *self.findChildren(QWidget)):
             if not isinstance(each, QToolButton):
-                each.setToolTip(tip)
+                set_tip(each, tip)
         self.set_bound("")
 
     def _lay_out(self, scales: Sequence[str]) -> None:
@@ -89,7 +89,6 @@ class ControlRow(QWidget):
         self.number = ControlNumber(info, suffix_of(info.unit), least_of(info.name), self)
         self.number.setObjectName("number")
         self.number.setAccessibleName(label)
-        self.number.setAccessibleDescription(info.text)
         self.number.valueChanged.connect(self._want)
         self.number.setFixedWidth(self.fontMetrics().horizontalAdvance("00.00 beats") + 10)
         above.addWidget(self.number)
@@ -105,7 +104,6 @@ class ControlRow(QWidget):
             self.number.setButtonSymbols(ControlNumber.ButtonSymbols.NoButtons)
             self.slider.setObjectName("slider")
             self.slider.setAccessibleName(label)
-            self.slider.setAccessibleDescription(info.text)
             self.slider.moved.connect(self._want)
             self.slider.sliderReleased.connect(self._settle)
             self.slider.reset_wanted.connect(self.reset)
@@ -160,11 +158,10 @@ class ControlRow(QWidget):
         else:
             self.learn.setText(self.tr("Learn"))
             tip = self.tr("Bind a knob or fader of your keyboard to {control}: press, then move it.")
-        self.learn.setToolTip(tip.format(control=label, source=self.bound))
+        set_tip(self.learn, tip.format(control=label, source=self.bound))
         self.learn.setAccessibleName(
             self.tr("{state}: {control}").format(state=self.learn.text(), control=label)
         )
-        self.learn.setAccessibleDescription(self.learn.toolTip())
 
     # --- what somebody wants ----------------------------------------------------------
 

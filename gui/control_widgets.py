@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer
@@ -23,7 +24,12 @@ __all__ = [
     "NumberBox",
     "Throttle",
     "set_role",
+    "set_tip",
 ]
+
+
+_TIP_WIDTH = 64
+"""Characters in a line of a tool tip."""
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -32,6 +38,13 @@ def set_role(widget: QWidget, role: str) -> None:
         widget.setProperty("role", role)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """Give ``widget`` a tool tip in lines of a readable length; a screen reader is told the same."""
+    lines = (textwrap.fill(line, _TIP_WIDTH) for line in text.splitlines())
+    widget.setToolTip("\n".join(lines))
+    widget.setAccessibleDescription(text)
 
 
 class ElidedLabel(QLabel):

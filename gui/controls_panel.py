@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.control_row import ControlRow
-from gui.control_widgets import Throttle
+from gui.control_widgets import Throttle, set_tip
 from gui.control_words import group, heading_of
 from gui.settings import SettingsStore
 from gui.view import View
@@ -121,7 +121,6 @@ class ControlsPanel(View):
         self._storing.timeout.connect(self.store_now)
         self._reset = QPushButton(self.tr("Reset all"), self)
         self._reset.setObjectName("reset_all")
-        self._reset.setAccessibleDescription(self.tr("Gives every control the value that it came with."))
         self._reset.clicked.connect(self.reset_requested)
         self._reset.hide()
         self._waiting = QLabel(self.tr("Starting…"))
@@ -218,12 +217,13 @@ class ControlsPanel(View):
             self._rows[name].set_bound(what)
 
     def _offer_reset(self) -> None:
-        changed = sum(not row.at_default for row in self._rows.values())
-        self._reset.setEnabled(changed > 0)
-        self._reset.setToolTip(
-            self.tr("%n control(s) are not as they came; this can be undone.", "", changed)
+        changed = any(not row.at_default for row in self._rows.values())
+        self._reset.setEnabled(changed)
+        set_tip(
+            self._reset,
+            self.tr("Gives every control the value that it came with; this can be undone.")
             if changed
-            else self.tr("Every control is as it came.")
+            else self.tr("Every control is as it came."),
         )
 
     # --- what somebody wants ----------------------------------------------------------

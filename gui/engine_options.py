@@ -63,6 +63,8 @@ def live_commands(
 ) -> list[messages.Command]:
     """Return what to tell an engine that is as ``before`` wants it, so that it is as ``after`` does.
 
+    The model is none of it: that in the settings is the one to begin with.
+
     Args:
         before: settings that the engine has.
         after: settings that it is to have.
@@ -70,8 +72,6 @@ def live_commands(
             others stay as they are.
     """
     commands: list[messages.Command] = []
-    if before.model != after.model:
-        commands.append(messages.LoadModel(after.model))
     if before.mode != after.mode:
         commands.append(messages.SetMode(after.mode))
     commands += _controls(before, after, defaults)

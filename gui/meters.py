@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
+from gui.control_widgets import set_tip
 from gui.gauge import Gauge
 from gui.readings import KEPT, Readings
 from gui.settings import Settings, SettingsStore
@@ -55,8 +56,7 @@ class Meters(View):
         layout.setSpacing(8)
         for name, gauge in self._gauges.items():
             gauge.setObjectName(f"gauge_{name}")
-            gauge.setToolTip(tips[name])
-            gauge.setAccessibleDescription(tips[name])
+            set_tip(gauge, tips[name])
             layout.addWidget(gauge)
         self._plain = WarningSign(
             self.tr("Not real-time"),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from gui.control_widgets import set_tip
 from gui.settings import SettingsStore
 from gui.theme import colours
 from gui.turn import Turn
@@ -117,9 +118,8 @@ class ModeBar(View):
         self._modes: dict[str, _ModeButton] = {}
         for number, (mode, (label, tip)) in enumerate(words.items()):
             button = _ModeButton(mode, label, self)
-            button.setToolTip(self.tr("{what} (F{key})").format(what=tip, key=number + 1))
+            set_tip(button, self.tr("{what} (F{key})").format(what=tip, key=number + 1))
             button.setAccessibleName(self.tr("Mode {name}").format(name=label))
-            button.setAccessibleDescription(tip)
             button.clicked.connect(lambda _checked, mode=mode: self.choose(mode))
             self._modes[mode] = button
         self._modes[_MODES[0]].setProperty("end", "first")
@@ -127,12 +127,13 @@ class ModeBar(View):
         self._on_bar = QPushButton(self.tr("On the bar"), self)
         self._on_bar.setObjectName("on_bar")
         self._on_bar.setCheckable(True)
-        self._on_bar.setToolTip(
-            self.tr("Modes change at the next bar line; press the one that is to come again for at once")
+        set_tip(
+            self._on_bar,
+            self.tr("Modes change at the next bar line; press the one that is to come again for at once"),
         )
         self._hold = QPushButton(self.tr("Hold to play"), self)
         self._hold.setObjectName("hold")
-        self._hold.setToolTip(self.tr("Ritornello plays while this is held down, by mouse or Space"))
+        set_tip(self._hold, self.tr("Ritornello plays while this is held down, by mouse or Space"))
         self._hold.pressed.connect(lambda: self.command.emit(messages.Hold(down=True)))
         self._hold.released.connect(lambda: self.command.emit(messages.Hold(down=False)))
         self._sign = TurnSign(
@@ -145,17 +146,17 @@ class ModeBar(View):
             self,
         )
         self._sign.setObjectName("turn")
-        self._sign.setToolTip(self.tr("Whose turn it is"))
+        set_tip(self._sign, self.tr("Whose turn it is"))
         self._reroll = self._button("reroll", self.tr("Re-roll"))
         self._reroll.clicked.connect(lambda: self.command.emit(messages.Reroll()))
         self._keep = self._button("keep", self.tr("Keep"))
         self._keep.clicked.connect(self.keep_requested)
         self._capture = self._button("capture", self.tr("Capture"))
-        self._capture.setToolTip(self.tr("Save what was played in the last five minutes (F10)"))
+        set_tip(self._capture, self.tr("Save what was played in the last five minutes (F10)"))
         self._capture.clicked.connect(self.capture_requested)
         self._panic = self._button("panic", self.tr("Panic"))
         self._panic.setProperty("role", "problem")
-        self._panic.setToolTip(self.tr("Silence everything now (Esc)"))
+        set_tip(self._panic, self.tr("Silence everything now (Esc)"))
         self._panic.clicked.connect(lambda: self.command.emit(messages.Panic()))
 
     def _button(self, name: str, label: str) -> QPushButton:
@@ -245,14 +246,13 @@ class ModeBar(View):
             reroll = self.tr("Nothing to play anew until this phrase is answered")
         else:
             reroll = self.tr("Nothing to play anew yet: play a phrase, and stop")
-        self._reroll.setToolTip(reroll)
-        self._keep.setToolTip(
+        set_tip(self._reroll, reroll)
+        set_tip(
+            self._keep,
             self.tr("Save the last phrase and its answer as a MIDI file (F9)")
             if turn.answered
-            else self.tr("Nothing to keep yet: play a phrase, and stop")
+            else self.tr("Nothing to keep yet: play a phrase, and stop"),
         )
-        for each in (self._reroll, self._keep, self._capture, self._panic, self._hold, self._on_bar):
-            each.setAccessibleDescription(each.toolTip())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look whose turn it is while somebody sees it."""

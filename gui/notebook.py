@@ -332,7 +332,7 @@ class Notebook:
         del self._marks[:-_MOST_MARKS]
 
     def _recount(self) -> None:
-        """Read the last takes anew: the last one has changed, or has begun and so cut short the one before."""
+        """Read the last takes anew: the last has changed, or has begun and so cut short the one before."""
         for index in range(len(self._log.starts) - 2, len(self._log.starts)):
             self._cache.pop(index, None)
 

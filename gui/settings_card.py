@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 from gui.settings import Settings, SettingsStore
 from gui.view import View
 
-__all__ = ["Choice", "SettingsCard", "muted"]
+__all__ = ["SettingsCard", "SettingsChoice", "muted"]
 
 _LABELS = 152
 """Width of the column of names, in pixels."""
 
 
-class Choice(QComboBox):
+class SettingsChoice(QComboBox):
     """A list to choose from, that a wheel changes only where the keyboard is."""
 
     def __init__(self, name: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QToolButton
 
 from gui.settings import CHANNELS, Settings, SettingsStore
-from gui.settings_card import Choice, SettingsCard, muted
+from gui.settings_card import SettingsCard, SettingsChoice, muted
 from gui.settings_ports import listed
 from realtime import messages
 
@@ -35,7 +35,7 @@ class ClockCard(SettingsCard):
             ),
             "link": self.tr("Tempo and bar are those of the Ableton Link session on this network."),
         }
-        self._clock = Choice(self.tr("Whose time is kept"))
+        self._clock = SettingsChoice(self.tr("Whose time is kept"))
         self._clock.setObjectName("clock")
         self._clock.fill(
             [
@@ -48,7 +48,7 @@ class ClockCard(SettingsCard):
         self._clock.activated.connect(lambda place: store.change(clock=self._clock.itemData(place)))
         self._hint = muted()
         self.add_row(self.tr("Keeps &time"), self._clock, hint=self._hint)
-        self._source = Choice(self.tr("Port that the MIDI clock comes from"))
+        self._source = SettingsChoice(self.tr("Port that the MIDI clock comes from"))
         self._source.setObjectName("clock_in")
         self._source.activated.connect(lambda place: store.change(clock_in=self._source.itemData(place)))
         self._source_label = self.add_row(self.tr("Clock &comes from"), self._source)

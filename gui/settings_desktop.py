@@ -12,7 +12,7 @@ from gui.control_widgets import ElidedLabel
 from gui.notices import NoticeBoard
 from gui.places import made, takes_folder
 from gui.settings import Settings, SettingsStore
-from gui.settings_card import Choice, SettingsCard
+from gui.settings_card import SettingsCard, SettingsChoice
 from music.errors import RitornelloError
 
 __all__ = ["AppearanceCard", "ControllersCard", "FoldersCard"]
@@ -24,7 +24,7 @@ class AppearanceCard(SettingsCard):
     def __init__(self, store: SettingsStore) -> None:
         """Show what is chosen."""
         super().__init__(store, self.tr("Appearance"))
-        self._theme = Choice(self.tr("Theme"))
+        self._theme = SettingsChoice(self.tr("Theme"))
         self._theme.setObjectName("theme")
         self._theme.fill(
             [

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from gui.settings import Settings, SettingsStore
-from gui.settings_card import Choice, SettingsCard, muted
+from gui.settings_card import SettingsCard, SettingsChoice, muted
 from realtime import messages
 
 __all__ = ["PortsCard", "listed"]
@@ -52,7 +52,7 @@ class PortsCard(SettingsCard):
         label.setContentsMargins(
             0, (QCheckBox().sizeHint().height() - label.fontMetrics().height()) // 2, 0, 0
         )
-        self._output = Choice(self.tr("Port that Ritornello plays on"))
+        self._output = SettingsChoice(self.tr("Port that Ritornello plays on"))
         self._output.setObjectName("output")
         self._output.setToolTip(self.tr("Where your own notes and the answers go"))
         self._output.activated.connect(self._choose_output)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QPushButton
 
-from gui.control_widgets import ElidedLabel, NumberBox, PlainSlider, set_role
+from gui.control_widgets import ElidedLabel, NumberBox, set_role
 from gui.settings import Settings, SettingsStore
 from gui.settings_card import SettingsCard, muted
+from gui.sliders import PlainSlider
 from realtime import messages
 
 __all__ = ["LatencyCard", "SoundCard"]

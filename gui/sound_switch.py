@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from gui.control_widgets import Throttle
+from gui.control_widgets import Throttle, set_tip
 from gui.sliders import PlainSlider
 from gui.theme import colours
 from realtime import messages
@@ -129,8 +129,7 @@ class SoundSwitch(QWidget):
             tip = self.tr("Built-in sound: {where}. Press to turn it off.").format(where=self._where)
         else:
             tip = self.tr("The built-in sound is wanted. Press to turn it off.")
-        self._speaker.setToolTip(tip)
-        self._speaker.setAccessibleDescription(tip)
+        set_tip(self._speaker, tip)
         percent = self._volume.value()
         self._volume.setToolTip(self.tr("Volume of the built-in sound: {percent} %").format(percent=percent))
         self._volume.setEnabled(on)

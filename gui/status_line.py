@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
-from gui.control_widgets import ElidedLabel, set_role
+from gui.control_widgets import ElidedLabel, set_role, set_tip
 from gui.lamp import Lamp
 from gui.notices import Kind, Notice, NoticeBoard
 
@@ -140,7 +140,7 @@ class StatusLine(QWidget):
         self._remedy.setVisible(notice is not None and notice.remedy is not None)
         self._more.setVisible(len(order) > 1)
         self._more.setText(f"+{len(order) - 1}")
-        self._more.setAccessibleName(self.tr("%n more notice(s)", "", len(order) - 1))
+        self._more.setAccessibleName(self.tr("More notices: {count}").format(count=len(order) - 1))
         if notice is None:
             self._text.set_whole("")
             return
@@ -148,7 +148,7 @@ class StatusLine(QWidget):
         self._lamp.show_light(1.0, colour)
         set_role(self._text, role)
         self._text.set_whole(notice.text)
-        self._text.setToolTip(notice.text)
+        set_tip(self._text, notice.text)
         self._away.setAccessibleDescription(notice.text)
         if notice.remedy is not None:
             self._remedy.setText(notice.remedy.label)

@@ -6,7 +6,7 @@ import contextlib
 import shutil
 from pathlib import Path
 
-from PySide6.QtCore import QFile
+from PySide6.QtCore import QFile, QStandardPaths
 
 from music.errors import RitornelloError
 
@@ -19,6 +19,10 @@ def throw_away(path: Path) -> Path | None:
     Raises:
         RitornelloError: there is no trash, or the file can't be moved there.
     """
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    if data:  # on Linux the trash is in it, and Qt doesn't make it
+        with contextlib.suppress(OSError):
+            Path(data).mkdir(parents=True, exist_ok=True)
     file = QFile(str(path))
     if not file.moveToTrash():
         msg = f"{path.name} can't be moved to the trash: delete it in its folder."

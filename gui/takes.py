@@ -130,8 +130,11 @@ class TakesModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return what can be done with a row."""
-        flags = super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
-        if index.isValid() and self._rows[index.row()].path is not None:
+        flags = super().flags(index)
+        if not index.isValid():
+            return flags
+        flags |= Qt.ItemFlag.ItemIsDragEnabled
+        if self._rows[index.row()].path is not None:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gui.beats import position_text, pulse_at
-from gui.control_widgets import Choice, ElidedLabel, NumberBox, set_role
+from gui.control_widgets import Choice, ElidedLabel, NumberBox, set_role, set_tip
 from gui.lamp import Lamp
 from gui.playhead import Playhead
 from gui.settings import Settings, SettingsStore
@@ -90,12 +90,12 @@ class Transport(View):
     def _make(self) -> None:
         self._beat_lamp = Lamp(16, self)
         self._beat_lamp.setObjectName("beat_lamp")
-        self._beat_lamp.setToolTip(self.tr("Flashes on each beat, and stresses the first of the bar"))
+        set_tip(self._beat_lamp, self.tr("Flashes on each beat, and stresses the first of the bar"))
         self._beat_lamp.setAccessibleName(self.tr("Beat"))
         self._position = _Position(self)
         self._position.setObjectName("position")
         self._position.setAccessibleName(self.tr("Bar and beat"))
-        self._position.setToolTip(self.tr("Bar and beat, counted from the first note, as in the roll"))
+        set_tip(self._position, self.tr("Bar and beat, counted from the first note, as in the roll"))
         self._playing = QLabel(self)
         self._playing.setObjectName("play_state")
         self._playing.setProperty("role", "muted")
@@ -118,20 +118,21 @@ class Transport(View):
         self._played.setObjectName("played_bpm")
         self._played.setProperty("role", "muted")
         self._played.setFixedWidth(self.fontMetrics().horizontalAdvance("you: 000.0") + 4)
-        self._played.setToolTip(self.tr("Tempo of your playing, by estimate"))
+        set_tip(self._played, self.tr("Tempo of your playing, by estimate"))
         self._meters = self._combo("meter", self.tr("Meter"))
         for meter in METERS:
             self._meters.addItem(meter, meter)
-        self._meters.setToolTip(
-            self.tr("Meter: takes effect at once. The engine starts anew and keeps what it knows.")
+        set_tip(
+            self._meters,
+            self.tr("Meter: takes effect at once. The engine starts anew and keeps what it knows."),
         )
         self._meters.activated.connect(lambda: self._change(meter=self._meters.currentData()))
         self._clocks = self._combo("clock", self.tr("Whose clock is followed"))
         self._clocks.addItem(self.tr("Own clock"), "internal")
         self._clocks.addItem(self.tr("DAW's MIDI clock"), "midi")
         self._clocks.addItem(self.tr("Ableton Link"), "link")
-        self._clocks.setToolTip(
-            self.tr("Whose clock is followed. The engine starts anew and keeps what it knows.")
+        set_tip(
+            self._clocks, self.tr("Whose clock is followed. The engine starts anew and keeps what it knows.")
         )
         self._clocks.activated.connect(lambda: self._change(clock=self._clocks.currentData()))
         self._sync_lamp = Lamp(10, self)
@@ -230,25 +231,24 @@ class Transport(View):
         else:
             words, role = self.tr("joining the Link session"), "warning"
         self._sync.set_whole(words)
-        self._sync.setToolTip(words)
+        set_tip(self._sync, words)
         set_role(self._sync, role)
         self._sync_lamp.show_light(1.0 if role != "muted" else 0.6, role)
         self._bpm.setReadOnly(led)
-        self._bpm.setToolTip(
+        set_tip(
+            self._bpm,
             self.tr("The DAW's clock sets the tempo: change it there.")
             if led
-            else self.tr("Tempo in quarter notes a minute, 5 to 1000")
+            else self.tr("Tempo in quarter notes a minute, 5 to 1000"),
         )
-        self._bpm.setAccessibleDescription(self._bpm.toolTip())
         self._tap.setEnabled(bool(self._clock) and not led)
-        self._tap.setToolTip(
-            self._bpm.toolTip() if led else self.tr("Tap the tempo, four times or more (F7)")
-        )
+        set_tip(self._tap, self._bpm.toolTip() if led else self.tr("Tap the tempo, four times or more (F7)"))
         self._follow.setEnabled(own)
-        self._follow.setToolTip(
+        set_tip(
+            self._follow,
             self.tr("Takes the tempo from what you play")
             if own
-            else self.tr("Only with our own clock: here another one sets the tempo.")
+            else self.tr("Only with our own clock: here another one sets the tempo."),
         )
         played = None if tempo is None else tempo.played_bpm
         self._played.setVisible(own)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
 
+from gui.control_widgets import set_tip
 from gui.theme import colours
 
 __all__ = ["WarningSign"]
@@ -25,8 +26,7 @@ class WarningSign(QToolButton):
         super().__init__(parent)
         self.setStyleSheet("QToolButton { padding: 2px; background: transparent; }")
         self.setAccessibleName(name)
-        self.setAccessibleDescription(text)
-        self.setToolTip(text)
+        set_tip(self, text)
         self.clicked.connect(self._explain)
 
     def _explain(self) -> None:

@@ -171,8 +171,15 @@ def _bpm(text: str) -> float:
     return value
 
 
-def settings_from(options: argparse.Namespace, defaults: Sampling) -> Settings:
+def settings_from(
+    options: argparse.Namespace, defaults: Sampling, refused: list[str] | None = None
+) -> Settings:
     """Return the settings that ``options`` ask for, over the model's own sampling defaults.
+
+    Args:
+        options: of the command line.
+        defaults: the model's.
+        refused: gets what is wrong with controls, which then stay as they are.
 
     Raises:
         RitornelloError: a value is out of its range.
@@ -193,7 +200,12 @@ def settings_from(options: argparse.Namespace, defaults: Sampling) -> Settings:
         msg = f"{error}."
         raise RitornelloError(msg) from error
     for text in options.controls:
-        settings = parse(settings, text)
+        try:
+            settings = parse(settings, text)
+        except RitornelloError as error:
+            if refused is None:
+                raise
+            refused.append(str(error))
     return settings
 
 

@@ -72,7 +72,8 @@ def perform(
     with _about("model"):
         path = find_model(options.model if left is None else left.model or options.model)
         model = load_bundle(path)
-    settings = _resumed(settings_from(options, model.sampling), left)
+    refused: list[str] | None = [] if options.patient else None
+    settings = _resumed(settings_from(options, model.sampling, refused), left)
     keys, sound = ScreenKeys(), SoundKeeper()
     with (
         _clock(options, settings) as clock,
@@ -117,6 +118,8 @@ def perform(
         )
         if ports.system is None:
             emit(messages.Ports((), ()))
+        for text in refused or ():
+            emit(messages.Problem(text, "command"))
         started(session)
         _run_until_interrupted(session, options.seconds)
 

@@ -120,9 +120,8 @@ class Session:
         self.desk.restore(extras.bindings)
         self._dispatcher.taken = self.desk.takes
         self._port_news: queue.SimpleQueue[PortNews] = queue.SimpleQueue()
-        self._keeper = (
-            None if extras.watch is None else extras.watch(self._courier, self.clock, self._port_news.put)
-        )
+        watch = extras.watch
+        self._keeper = watch(self._courier, self.clock, self._port_news.put) if watch else None
         self._swapper = None if extras.load is None else Swapper(extras.load)
         self._name = extras.name
         self._gauges = Gauges()
@@ -280,24 +279,25 @@ class Session:
         self.auditioner.look(now)
         for transport in self.time.look(now):
             self.engine.transport(transport)
-        if self._swapper is not None:
-            for loaded in drained(self._swapper.ready):
-                self._swap(loaded)
+        for loaded in drained(self._swapper.ready) if self._swapper else ():
+            self._swap(loaded)
         for complaint in drained(self._complaints):
             self._say(complaint)
         for port_news in drained(self._port_news):
             self.emit(event_of(port_news))
-        if self.extras.sound is not None:
-            for sound in self.extras.sound.look():
-                self.emit(sound)
+        for sound in self.extras.sound.look() if self.extras.sound else ():
+            self.emit(sound)
         if self._gauges.due(now):
             self._told(
                 self._gauges.read(
                     now, self._dispatcher.late_dropped, self._ignored(), realtime=self._courier.realtime
                 )
             )
-            connections = () if self._keeper is None else self._keeper.connections
-            self.archive.store(self.desk.state(self._name, connections))
+            self._keep_state()
+
+    def _keep_state(self) -> None:
+        connections = () if self._keeper is None else self._keeper.connections
+        self.archive.store(self.desk.state(self._name, connections))
 
     def _ignored(self) -> dict[str, int]:
         counts: Counter[str] = Counter()
@@ -380,6 +380,7 @@ class Session:
 
     def _close(self) -> None:
         """Close every note and port, hear out the news, save."""
+        self._keep_state()
         if self._keeper is not None:
             self._keeper.stop()
         self._courier.stop()

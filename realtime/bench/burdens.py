@@ -1,4 +1,4 @@
-"""Stand-ins for what runs beside the engine: a repainting window, a training run. As a program, one of them.
+"""What runs beside the engine: the app's window, a training run, or stand-ins. As a program, a stand-in.
 
 Each is a process of its own with an ordinary priority and threads of its own
 choosing, as the desktop app and `ritornello train` are. The program says
@@ -7,6 +7,8 @@ choosing, as the desktop app and `ritornello train` are. The program says
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import signal
 import sys
 import threading
@@ -17,7 +19,7 @@ import numpy as np
 
 from realtime.bench.probe import wait_for_end
 
-__all__ = ["TRAINING", "WINDOW", "multiply", "repaint"]
+__all__ = ["TRAINING", "WINDOW", "descriptions", "has_window", "multiply", "program", "repaint"]
 
 _FRAME_SECONDS = 0.016
 _PAINTING = 0.6
@@ -31,7 +33,14 @@ _WIDTH = 512
 
 WINDOW, TRAINING = "window", "training"
 
-DESCRIPTIONS = {
+_REAL_WINDOW = "gui.bench.burden"
+"""The program that shows the app's window; a name only, as nothing here knows the window."""
+
+_DESCRIPTIONS = {
+    _REAL_WINDOW: (
+        "the app's window of 1,400 x 900, scrolling at the screen's rate with 2,000 notes in view, to which "
+        "20 events a second are said"
+    ),
     WINDOW: (
         f"a process that paints a picture of {_PIXELS[1]} x {_PIXELS[0]} for {_PAINTING:.0%} of a core, "
         f"in frames of {_FRAME_SECONDS * 1000:g} ms"
@@ -42,6 +51,25 @@ DESCRIPTIONS = {
     ),
 }
 """What each stands for is in its name, what it does is here."""
+
+
+def program(kind: str) -> tuple[str, ...]:
+    """Return module and arguments of the burden called ``kind``: the real window, where there is a screen."""
+    if kind == WINDOW and has_window():
+        return (_REAL_WINDOW,)
+    return (f"{__package__}.burdens", kind)
+
+
+def has_window() -> bool:
+    """Return whether the app's window can be shown here."""
+    screen = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    return importlib.util.find_spec("PySide6") is not None and (screen or sys.platform in {"darwin", "win32"})
+
+
+def descriptions() -> dict[str, str]:
+    """Return what the burdens are here, by name."""
+    window = _DESCRIPTIONS[_REAL_WINDOW if has_window() else WINDOW]
+    return {WINDOW: window, TRAINING: _DESCRIPTIONS[TRAINING]}
 
 
 def repaint(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import msgspec
 
 from music.errors import RitornelloError
-from realtime.bench.burdens import DESCRIPTIONS, TRAINING, WINDOW
+from realtime.bench.burdens import TRAINING, WINDOW, descriptions, program
 from realtime.bench.figures import Load, UnderLoad, jitter, spread
 from realtime.bench.helpers import Helper, helper
 from realtime.bench.server import midi_system
@@ -65,7 +65,7 @@ def measure_load(
     return Load(
         system=called,
         realtime=alone.realtime,
-        burdens=DESCRIPTIONS,
+        burdens=descriptions(),
         bare=spread(alone.late_ms),
         runs=tuple(runs),
     )
@@ -97,7 +97,7 @@ def _run(
     system: MidiSystem | None, model: TokenModel, sampling: Sampling, count: int, beside: Sequence[str]
 ) -> UnderLoad:
     with contextlib.ExitStack() as helpers:
-        burdens = [helpers.enter_context(helper(f"{__package__}.burdens", kind)) for kind in beside]
+        burdens = [helpers.enter_context(helper(*program(kind))) for kind in beside]
         sleeper = helpers.enter_context(helper(f"{__package__}.sleeper"))
         recording = (
             play_in_process(model, sampling, count)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,10 @@ from gui.notices import NoticeBoard
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+_GARBAGE = 20_000
+"""Objects made since the last collection after which there is another."""
+
+
 @pytest.fixture(autouse=True)
 def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, folder in (
@@ -21,6 +27,16 @@ def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("XDG_CACHE_HOME", "cache"),
     ):
         monkeypatch.setenv(name, str(tmp_path / folder))
+
+
+@pytest.fixture(autouse=True)
+def _garbage_stays_in_this_thread() -> Iterator[None]:
+    """Collect where Qt objects may be deleted; see `gui.collecting`."""
+    gc.disable()
+    yield
+    if gc.get_count()[0] > _GARBAGE:
+        gc.collect()
+    gc.enable()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.bindings_page import BindingsPage
@@ -20,11 +20,14 @@ from gui.bindings_row import BindingRow, action_name
 from gui.notices import NoticeBoard
 from gui.settings import SettingsStore
 from realtime import messages
-from realtime.controller_map import ControllerMap
+from realtime.controller_map import ControllerMap, Learned, Refused
 from realtime.controls import ACTIONS, CONTROLS, panel
 from realtime.settings import Settings as EngineSettings
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+pytestmark = [
+    pytest.mark.qt_log_ignore("This plugin does not support", extend=True),
+    pytest.mark.usefixtures("qapp"),
+]
 
 READY = messages.Ready(3, "default", "ALSA", ("Keys",), "Synth", "internal", 120.0, "4/4", "respond")
 NOTHING: dict[str, object] = {"bindings": []}
@@ -58,12 +61,11 @@ class FakeEngine:
 
     def move(self, *msg: int) -> None:
         """Move something on the keyboard."""
-        did = self.map.receive(bytes(msg), 0.0)
-        name = getattr(did, "name", "")
-        if hasattr(did, "reason"):
-            self.page.take(messages.Problem(did.reason, "command"))
-        elif hasattr(did, "what"):
-            self.tell(name)
+        match self.map.receive(bytes(msg), 0.0):
+            case Refused(_, reason):
+                self.page.take(messages.Problem(reason, "command"))
+            case Learned(name):
+                self.tell(name)
 
     def tell(self, *names: str) -> None:
         bound = {name: str(each.source) for name, each in self.map.bindings.items()}
@@ -342,7 +344,6 @@ def test_an_engine_that_begins_with_nothing_is_no_change_of_settings(desk: Desk)
     )
 )
 def test_engine_settings_and_page_always_agree(steps: list[tuple[str, int, bool]]) -> None:
-    assert QApplication.instance() is not None
     store = SettingsStore(Path("never written"), NoticeBoard())
     page = BindingsPage(store)
     engine = FakeEngine(page)

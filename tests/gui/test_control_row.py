@@ -225,7 +225,7 @@ def test_a_bound_control_says_to_what_and_can_forget_it(show: Show, qtbot: QtBot
     row.set_bound("controller 74 on any channel")
     assert row.learn is not None
     assert row.learn.text() == "CC 74"
-    assert "controller 74 on any channel" in row.learn.toolTip()
+    assert "controller 74 on any channel" in row.learn.accessibleDescription()
     QTest.mouseClick(row.learn, Qt.MouseButton.LeftButton)
     menu = row.findChild(QMenu)
     assert isinstance(menu, QMenu)

@@ -17,6 +17,7 @@ from gui.control_widgets import (
     NumberBox,
     Throttle,
     set_role,
+    set_tip,
 )
 from tests.gui.view_stage import PANEL, turn_wheel
 
@@ -200,3 +201,15 @@ def test_the_first_call_goes_at_once_and_the_last_one_always(qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: not throttle._timer.isActive())
     throttle.call("a", 10)
     assert calls[-1] == ("a", 10)
+
+
+def test_a_tool_tip_has_lines_of_a_readable_length(qtbot: QtBot) -> None:
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+    text = "A sentence that goes on and on. " * 5 + "\nRange"
+    set_tip(label, text)
+    lines = label.toolTip().splitlines()
+    assert max(map(len, lines)) <= 64
+    assert lines[-1] == "Range"
+    assert " ".join(lines).split() == text.split()
+    assert label.accessibleDescription() == text

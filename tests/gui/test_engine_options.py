@@ -86,14 +86,13 @@ def test_where_a_clock_comes_from_matters_to_whom_follows_it() -> None:
 @pytest.mark.parametrize(
     ("fields", "commands"),
     [
-        ({"model": "mine"}, [messages.LoadModel("mine")]),
         ({"mode": "trade"}, [messages.SetMode("trade")]),
         ({"bpm": 90.0}, [messages.SetTempo(90.0)]),
         ({"follow_tempo": True}, [messages.FollowTempo(follow=True)]),
         ({"controls": {"density": 2.0}}, [messages.Set("density", 2.0)]),
         ({"sound": False}, [messages.SetSound(on=False)]),
         ({"volume": 0.5, "soundfont": "a.sf2"}, [messages.SetSound(on=True, volume=0.5, soundfont="a.sf2")]),
-        ({"theme": "dark", "show_labels": False, "guided": "live", "takes_folder": "a"}, []),
+        ({"theme": "dark", "model": "mine", "show_labels": False, "guided": "live", "takes_folder": "a"}, []),
     ],
 )
 def test_the_rest_is_told_live(fields: dict[str, object], commands: list[messages.Command]) -> None:
@@ -106,7 +105,7 @@ def test_the_rest_is_told_live(fields: dict[str, object], commands: list[message
 def test_every_change_reaches_the_engine_or_is_none_of_its_business(
     before: Settings, after: Settings
 ) -> None:
-    ours = {"theme", "takes_folder", "show_labels", "guided", "bindings", "version"}
+    ours = {"model", "theme", "takes_folder", "show_labels", "guided", "bindings", "version"}
     if needs_restart(before, after) or live_commands(before, after):
         return
     differing = {name for name in Settings.__struct_fields__ if getattr(before, name) != getattr(after, name)}

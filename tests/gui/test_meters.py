@@ -112,7 +112,7 @@ def test_the_curve_is_drawn_behind_the_figure(meters: Meters) -> None:
 
 
 def test_every_gauge_says_what_it_measures(meters: Meters) -> None:
-    tips = {each.objectName(): each.toolTip() for each in meters.findChildren(Gauge)}
+    tips = {each.objectName(): each.accessibleDescription() for each in meters.findChildren(Gauge)}
     assert "Median" in tips["gauge_late"]
     assert "99th percentile" in tips["gauge_jitter"]
     assert "since the start" in tips["gauge_dropped"]
@@ -181,7 +181,7 @@ def test_the_settings_are_shown(
 def test_why_there_is_no_sound_is_said(meters: Meters) -> None:
     meters.take(messages.Sound(on=True, device="Speakers", voice="Piano"))
     fine = speaker_of(meters).grab().toImage()
-    assert "Piano on Speakers" in speaker_of(meters).toolTip()
+    assert "Piano on Speakers" in speaker_of(meters).accessibleDescription()
     meters.take(messages.Sound(on=True, problem="There is no audio device."))
     assert speaker_of(meters).toolTip() == "There is no audio device."
     assert speaker_of(meters).accessibleDescription() == "There is no audio device."

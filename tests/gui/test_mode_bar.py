@@ -199,7 +199,7 @@ def test_nothing_stays_held(bar: ModeBar, commands: list[messages.Command], way:
 def test_there_is_nothing_to_play_anew_or_keep_at_first_and_it_says_so(bar: ModeBar) -> None:
     for name in ("reroll", "keep"):
         assert not button(bar, name).isEnabled()
-        assert "yet" in button(bar, name).toolTip()
+        assert "yet" in button(bar, name).accessibleDescription()
 
 
 def test_an_answer_can_be_played_anew_and_kept(
@@ -214,7 +214,7 @@ def test_an_answer_can_be_played_anew_and_kept(
     bar.take(messages.Yielded(5.0, 1))
     bar.take(HEARD)
     assert not button(bar, "reroll").isEnabled()
-    assert "phrase" in button(bar, "reroll").toolTip()
+    assert "phrase" in button(bar, "reroll").accessibleDescription()
     assert button(bar, "keep").isEnabled()
 
 
@@ -222,7 +222,7 @@ def test_playing_along_cannot_be_played_anew(bar: ModeBar) -> None:
     for event in (HEARD, RELEASED, *ANSWER, messages.ModeChanged("accompany", 8.0)):
         bar.take(event)
     assert not button(bar, "reroll").isEnabled()
-    assert "along" in button(bar, "reroll").toolTip()
+    assert "along" in button(bar, "reroll").accessibleDescription()
 
 
 def test_capture_and_panic(bar: ModeBar, commands: list[messages.Command], qtbot: QtBot) -> None:

@@ -145,6 +145,16 @@ def test_a_plan_for_another_key_stays() -> None:
     assert len(book.planned) == 1
 
 
+def test_a_plan_for_much_later_stays() -> None:
+    book = booked(planned(4.0), on(3.0, by="model"))
+    assert len(book.planned) == 1
+
+
+def test_of_two_plans_for_a_key_the_nearer_one_is_carried_out() -> None:
+    book = booked(planned(4.0), planned(4.25), on(4.2, by="model"))
+    assert [each.beat for each in book.planned] == [4.0]
+
+
 def test_a_player_carries_out_no_plan() -> None:
     book = booked(planned(4.0), on(4.0))
     assert len(book.planned) == 1
@@ -188,10 +198,9 @@ def test_who_cuts_in_begins_the_next_phrase() -> None:
 
 
 def test_a_note_at_the_very_moment_belongs_to_one_take_alone() -> None:
-    book = booked(*answered()[:-2], on(3.5, 66, "model"), messages.Yielded(3.5, 3))
+    book = booked(*answered()[:-1], on(4.0, 66, "model"), messages.Yielded(4.0, 3))
     assert len(book.takes[0].notes) == 5
-    book.take(on(3.5, 70))
-    for event in (off(3.5, 65, "model"), off(3.5, 66, "model"), off(4.0, 70), tempo(9.0)):
+    for event in (on(4.0, 70), off(4.0, 66, "model"), off(4.5, 70), tempo(9.0)):
         book.take(event)
     in_takes = [each for take in book.takes for each in take.notes]
     assert sorted(in_takes, key=str) == sorted(book.notes_between(0, 9), key=str)

@@ -132,7 +132,7 @@ def test_a_long_sentence_gives_way_and_is_whole_in_its_tip(
     label = line.findChild(ElidedLabel, "notice")
     assert isinstance(label, ElidedLabel)
     qtbot.waitUntil(lambda: label.text().endswith("…"))
-    assert label.toolTip() == "A problem " * 40
+    assert label.accessibleDescription() == "A problem " * 40
 
 
 # --- going away ---------------------------------------------------------------------------------------

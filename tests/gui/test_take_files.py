@@ -78,9 +78,7 @@ def test_files_are_read_when_asked_for(qtbot: QtBot, files: TakeFiles, tmp_path:
     clip = found["a.mid"]
     assert isinstance(clip, Clip)
     assert clip.player == CLIP.player
-    assert found["broken.mid"] == f"{tmp_path / 'broken.mid'} is cut short: copy it again, or export it " + (
-        "again from the program that made it."
-    )
+    assert str(found["broken.mid"]).startswith(f"{tmp_path / 'broken.mid'} is cut short: ")
 
 
 def test_a_file_that_is_no_take_at_all_is_not_read(qtbot: QtBot, files: TakeFiles, tmp_path: Path) -> None:

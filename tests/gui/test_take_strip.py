@@ -8,6 +8,7 @@ import mido
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -38,8 +39,8 @@ def strip(qtbot: QtBot, tmp_path: Path, board: NoticeBoard) -> TakeStrip:
 
 
 def chip(strip: TakeStrip, name: str) -> ClipChip:
-    found: ClipChip = strip.findChild(ClipChip, f"clip_{name}")
-    assert found is not None
+    found = strip.findChild(ClipChip, f"clip_{name}")
+    assert isinstance(found, ClipChip)
     return found
 
 
@@ -49,11 +50,11 @@ def wishes(strip: TakeStrip) -> list[messages.Command]:
     return caught
 
 
-def test_what_is_not_there_cannot_be_taken(qtbot: QtBot, strip: TakeStrip) -> None:
+def test_what_is_not_there_cannot_be_taken(strip: TakeStrip) -> None:
     caught = wishes(strip)
     for name in ("answer", "take", "selection"):
         assert not chip(strip, name).isEnabled()
-        qtbot.mouseClick(chip(strip, name), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(chip(strip, name), Qt.MouseButton.LeftButton)
     assert caught == []
     for put, name in (
         (strip.set_answer, "answer"),
@@ -86,26 +87,26 @@ def test_a_chip_shows_its_notes(strip: TakeStrip) -> None:
     assert seen()
 
 
-def test_a_click_plays_and_another_one_ends_it(qtbot: QtBot, strip: TakeStrip) -> None:
+def test_a_click_plays_and_another_one_ends_it(strip: TakeStrip) -> None:
     caught = wishes(strip)
     strip.set_answer(CLIP)
     strip.set_take(OTHER)
-    qtbot.mouseClick(chip(strip, "answer"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(chip(strip, "answer"), Qt.MouseButton.LeftButton)
     assert caught == [CLIP.audition()]
     strip.take(messages.Auditioning(8.0, 12.0))
-    qtbot.mouseClick(chip(strip, "answer"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(chip(strip, "answer"), Qt.MouseButton.LeftButton)
     assert caught[1:] == [messages.StopAudition()]
     strip.take(messages.Auditioning(None))
     chip(strip, "take").setFocus()
-    qtbot.keyClick(chip(strip, "take"), Qt.Key.Key_Return)
-    qtbot.keyClick(chip(strip, "take"), Qt.Key.Key_Space)
+    QTest.keyClick(chip(strip, "take"), Qt.Key.Key_Return)
+    QTest.keyClick(chip(strip, "take"), Qt.Key.Key_Space)
     assert caught[2:] == [OTHER.audition()] * 2
 
 
-def test_the_file_is_copied(qtbot: QtBot, strip: TakeStrip, board: NoticeBoard, tmp_path: Path) -> None:
+def test_the_file_is_copied(strip: TakeStrip, board: NoticeBoard, tmp_path: Path) -> None:
     strip.set_answer(CLIP)
     chip(strip, "answer").setFocus()
-    qtbot.keyClick(chip(strip, "answer"), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(chip(strip, "answer"), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     urls = QGuiApplication.clipboard().mimeData().urls()
     path = tmp_path / "takes" / "Answer.mid"
     assert [Path(url.toLocalFile()) for url in urls] == [path]
@@ -113,12 +114,10 @@ def test_the_file_is_copied(qtbot: QtBot, strip: TakeStrip, board: NoticeBoard, 
     assert [(notice.kind, notice.topic) for notice in board.notices] == [("done", "clip")]
 
 
-def test_what_cannot_be_written_is_said(
-    qtbot: QtBot, strip: TakeStrip, board: NoticeBoard, tmp_path: Path
-) -> None:
+def test_what_cannot_be_written_is_said(strip: TakeStrip, board: NoticeBoard, tmp_path: Path) -> None:
     (tmp_path / "takes").write_text("a file where the folder should be")
     strip.set_answer(CLIP)
-    qtbot.keyClick(chip(strip, "answer"), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(chip(strip, "answer"), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     (notice,) = board.notices
     assert notice.kind == "problem"
     assert "cannot be made" in notice.text
@@ -133,12 +132,12 @@ def test_the_mouse_drags_from_a_little_way_on(
     strip.set_take(OTHER)
     taken = chip(strip, "take")
     start = QPoint(20, 20)
-    qtbot.mousePress(taken, Qt.MouseButton.LeftButton, pos=start)
-    qtbot.mouseMove(taken, start + QPoint(QApplication.startDragDistance() - 2, 0))
+    QTest.mousePress(taken, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(taken, start + QPoint(QApplication.startDragDistance() - 2, 0))
     assert drags == []
-    qtbot.mouseMove(taken, start + QPoint(QApplication.startDragDistance() + 2, 0))
+    QTest.mouseMove(taken, start + QPoint(QApplication.startDragDistance() + 2, 0))
     qtbot.waitUntil(lambda: bool(drags))
-    qtbot.mouseRelease(taken, Qt.MouseButton.LeftButton, pos=start + QPoint(30, 0))
+    QTest.mouseRelease(taken, Qt.MouseButton.LeftButton, pos=start + QPoint(30, 0))
     assert drags == [(taken, OTHER, tmp_path / "takes")]
     assert caught == [], "a drag is no click"
 

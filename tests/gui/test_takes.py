@@ -135,12 +135,13 @@ def test_another_past_has_other_takes(room: Room) -> None:
 
 def test_files_are_read_when_they_are_looked_at(room: Room, qtbot: QtBot) -> None:
     put(room.folder, "a.mid", 10)
-    (room.folder / "b.mid").write_bytes(b"no")
+    put(room.folder, "b.mid", 5).write_bytes(b"no")
+    os.utime(room.folder / "b.mid", (NOW, NOW))
     room.files.look()
     assert room.take(1).clip is None
     assert room.model.data(room.index(0), TakeRole.PROBLEM) == ""
-    with qtbot.waitSignals([room.model.dataChanged] * 2):
-        pass
+    qtbot.waitUntil(lambda: room.take(1).clip is not None)
+    qtbot.waitUntil(lambda: room.model.data(room.index(0), TakeRole.PROBLEM) != "")
     clip = room.take(1).clip
     assert clip is not None
     assert clip.player == (ClipNote(0.0, 1.0, 60, 90),)

@@ -1,14 +1,16 @@
-"""The page of takes, with mouse and keys: played, kept, renamed, thrown away and brought back, opened and saved."""
+"""The page of takes, with mouse and keys: what is done with takes and sessions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Slot
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +27,13 @@ from realtime import messages
 from realtime.messages import ClipNote
 
 LEFT = Qt.MouseButton.LeftButton
+_Child = TypeVar("_Child", bound=QObject)
+
+
+def child(parent: QObject, kind: type[_Child], name: str = "") -> _Child:
+    found = parent.findChild(kind, name) if name else parent.findChild(kind)
+    assert isinstance(found, kind)
+    return found
 
 
 @dataclass
@@ -59,9 +68,7 @@ class Room:
 
     @property
     def list(self) -> TakeList:
-        found: TakeList = self.page.findChild(TakeList, "takes")
-        assert found is not None
-        return found
+        return child(self.page, TakeList, "takes")
 
     @property
     def model(self) -> TakesModel:
@@ -83,14 +90,12 @@ class Room:
         self.qtbot.waitUntil(lambda: self.model.take(index).clip is not None)
 
     def action(self, name: str) -> QAction:
-        found: QAction = self.page.findChild(QAction, f"take_{name}")
-        assert found is not None
-        return found
+        return child(self.page, QAction, f"take_{name}")
 
     def press(self, name: str) -> None:
-        button: QToolButton = self.page.findChild(QToolButton, f"button_{name}")
+        button = child(self.page, QToolButton, f"button_{name}")
         self.qtbot.waitUntil(button.isEnabled)
-        self.qtbot.mouseClick(button, LEFT)
+        QTest.mouseClick(button, LEFT)
 
 
 @pytest.fixture
@@ -102,11 +107,11 @@ def room(qtbot: QtBot, tmp_path: Path, board: NoticeBoard) -> Iterator[Room]:
 
 def test_nothing_yet_is_a_hint(room: Room) -> None:
     room.show()
-    hint: QLabel = room.page.findChild(QLabel, "no_takes")
+    hint = child(room.page, QLabel, "no_takes")
     assert hint.isVisible()
     room.notes.play(0.0)
     room.page.take(messages.AnswerOver(4.0, 3))
-    room.qtbot.waitUntil(lambda: room.list.isVisible())
+    room.qtbot.waitUntil(room.list.isVisible)
     assert room.model.rowCount() == 1
     assert not room.action("play").isEnabled(), "nothing is chosen"
 
@@ -118,9 +123,9 @@ def test_a_take_is_played_by_key_and_by_its_sign(room: Room) -> None:
     room.choose()
     clip = room.model.take(room.model.index(0)).clip
     assert clip is not None
-    room.qtbot.keyClick(room.list, Qt.Key.Key_Return)
+    QTest.keyClick(room.list, Qt.Key.Key_Return)
     place = room.list.visualRect(room.model.index(0)).center()
-    room.qtbot.mouseClick(room.list.viewport(), LEFT, pos=QPoint(20, place.y()))
+    QTest.mouseClick(room.list.viewport(), LEFT, pos=QPoint(20, place.y()))
     assert room.commands == [clip.audition()] * 2
     room.page.take(messages.Auditioning(4.0, 4.0 + clip.end - clip.begin))
     assert room.action("play").text() == "&Stop"
@@ -136,14 +141,16 @@ def test_a_click_beside_the_sign_only_chooses(room: Room) -> None:
     room.page.take(messages.AnswerOver(1.0, 1))
     room.qtbot.waitUntil(lambda: room.model.rowCount() == 1)
     place = room.list.visualRect(room.model.index(0)).center()
-    room.qtbot.mouseClick(room.list.viewport(), LEFT, pos=place)
+    QTest.mouseClick(room.list.viewport(), LEFT, pos=place)
     assert room.commands == []
     assert room.list.currentIndex().row() == 0
-    room.qtbot.mouseDClick(room.list.viewport(), LEFT, pos=place)
+    QTest.mouseDClick(room.list.viewport(), LEFT, pos=place)
     assert len(room.commands) == 1
 
 
-def test_a_take_is_kept_and_shown_in_its_folder(room: Room) -> None:
+def test_a_take_is_kept_and_shown_in_its_folder(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     room.notes.play(8.0)
     room.show()
     room.page.take(messages.Past("a.mid", ()))
@@ -156,31 +163,10 @@ def test_a_take_is_kept_and_shown_in_its_folder(room: Room) -> None:
     assert room.model.take(room.model.index(0)).path == path
     remedy = room.board.notices[-1].remedy
     assert remedy is not None
-    assert opened(lambda: remedy.do()) == [str(room.folder)]
+    remedy.do()
     room.qtbot.waitUntil(room.action("show").isEnabled)
-    assert opened(room.action("show").trigger) == [str(room.folder)]
-
-
-class Opener(QObject):
-    """Stands in for the desktop's file manager."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-
-    @Slot(QUrl)
-    def open(self, url: QUrl) -> None:
-        self.opened.append(url.toLocalFile())
-
-
-def opened(do: object) -> list[str]:
-    """Return the folders that ``do`` has the desktop open."""
-    assert callable(do)
-    opener = Opener()
-    QDesktopServices.setUrlHandler("file", opener, "open")
-    do()
-    QDesktopServices.unsetUrlHandler("file")
-    return opener.opened
+    room.action("show").trigger()
+    assert [url.toLocalFile() for url in opened] == [str(room.folder)] * 2
 
 
 def test_a_file_is_renamed_where_it_stands(room: Room) -> None:
@@ -188,12 +174,11 @@ def test_a_file_is_renamed_where_it_stands(room: Room) -> None:
     room.show()
     room.choose()
     room.press("rename")
-    editor = room.list.findChild(QLineEdit)
-    assert editor is not None
+    editor = child(room.list, QLineEdit)
     assert editor.text() == "a"
     editor.selectAll()
-    room.qtbot.keyClicks(editor, "The best")
-    room.qtbot.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClicks(editor, "The best")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
     room.qtbot.waitUntil((room.folder / "The best.mid").exists)
     assert room.model.data(room.model.index(0)) == "The best"
 
@@ -203,7 +188,7 @@ def test_a_file_is_thrown_away_and_brought_back(room: Room) -> None:
     data = path.read_bytes()
     room.show()
     room.choose()
-    room.qtbot.keyClick(room.list, Qt.Key.Key_Delete)
+    QTest.keyClick(room.list, Qt.Key.Key_Delete)
     assert not path.exists()
     assert room.model.rowCount() == 0
     notice = room.board.notices[-1]
@@ -219,7 +204,7 @@ def test_what_took_its_place_is_not_written_over(room: Room) -> None:
     path = room.put("a.mid")
     room.show()
     room.choose()
-    room.qtbot.keyClick(room.list, Qt.Key.Key_Delete)
+    QTest.keyClick(room.list, Qt.Key.Key_Delete)
     remedy = room.board.notices[-1].remedy
     path.write_bytes(b"other")
     assert remedy is not None
@@ -238,11 +223,11 @@ def test_a_take_is_dragged_out_as_its_file(room: Room, monkeypatch: pytest.Monke
     clip = room.model.take(room.model.index(0)).clip
     start = room.list.visualRect(room.model.index(0)).center()
     view = room.list.viewport()
-    room.qtbot.mousePress(view, LEFT, pos=start)
+    QTest.mousePress(view, LEFT, pos=start)
     for step in (1, 2, 3):
-        room.qtbot.mouseMove(view, start + QPoint(0, step * QApplication.startDragDistance()))
+        QTest.mouseMove(view, start + QPoint(0, step * QApplication.startDragDistance()))
     room.qtbot.waitUntil(lambda: bool(drags))
-    room.qtbot.mouseRelease(view, LEFT, pos=start)
+    QTest.mouseRelease(view, LEFT, pos=start)
     assert len(drags) == 1
     path, dragged = drags[0]
     assert dragged == clip
@@ -284,10 +269,10 @@ def test_sessions_are_opened_saved_and_captured(room: Room) -> None:
     room.page.capture_requested.connect(lambda: wanted.append("capture"))
     session = room.put("session.mid")
     for name, path in (("open", session), ("save", room.folder / "new.mid"), ("capture", None)):
-        button: QPushButton = room.page.findChild(QPushButton, f"session_{name}")
-        room.qtbot.mouseClick(button, LEFT)
+        button = child(room.page, QPushButton, f"session_{name}")
+        QTest.mouseClick(button, LEFT)
         if path is not None:
-            dialog: QFileDialog = room.page.findChild(QFileDialog)
+            dialog = child(room.page, QFileDialog)
             dialog.selectFile(str(path))
             dialog.accept()
             room.qtbot.waitUntil(lambda: room.page.findChild(QFileDialog) is None)
@@ -299,7 +284,7 @@ def test_the_menu_offers_what_can_be_done(room: Room) -> None:
     room.show()
     room.choose()
     room.list.customContextMenuRequested.emit(QPoint(50, 20))
-    menu: QMenu = room.list.findChild(QMenu)
+    menu = child(room.list, QMenu)
     enabled = [action.objectName() for action in menu.actions() if action.isEnabled()]
     menu.close()
     assert enabled == ["take_play", "take_rename", "take_delete", "take_show"]

@@ -15,7 +15,7 @@ from rich.console import Console
 import ritornello
 from music.errors import RitornelloError
 from realtime.bench import load
-from realtime.bench.burdens import DESCRIPTIONS, TRAINING, WINDOW, multiply, repaint
+from realtime.bench.burdens import TRAINING, WINDOW, descriptions, multiply, program, repaint
 from realtime.bench.figures import LoadReport
 from realtime.bench.helpers import helper
 from realtime.bench.load import LoadPlan, under_load
@@ -107,17 +107,31 @@ def test_multiplying_ends_when_told() -> None:
 
 @pytest.mark.parametrize("kind", [WINDOW, TRAINING])
 def test_a_burden_says_what_it_used(kind: str) -> None:
-    assert kind in DESCRIPTIONS
-    with helper("realtime.bench.burdens", kind) as program:
-        assert program.wait_line(0) == "ready"
-        program.end()
-        assert float(program.wait_line(1)) > 0
+    assert kind in descriptions()
+    with helper("realtime.bench.burdens", kind) as running:
+        assert running.wait_line(0) == "ready"
+        running.end()
+        assert float(running.wait_line(1)) > 0
+
+
+def test_the_window_is_the_real_one_where_there_is_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    stand_in = descriptions()[WINDOW]
+    assert program(WINDOW) == ("realtime.bench.burdens", WINDOW)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert descriptions()[WINDOW] != stand_in
+    assert program(TRAINING) == ("realtime.bench.burdens", TRAINING)
+    with helper(*program(WINDOW)) as running:
+        assert running.wait_line(0) == "ready"
+        running.end()
+        assert float(running.wait_line(1)) > 0
 
 
 def test_the_sleep_loop_as_a_program() -> None:
-    with helper("realtime.bench.sleeper") as program:
-        program.end()
-        slept = msgspec.json.decode(program.wait_line(1), type=Slept)
+    with helper("realtime.bench.sleeper") as running:
+        running.end()
+        slept = msgspec.json.decode(running.wait_line(1), type=Slept)
     assert all(late > -1 for late in slept.late_ms)
 
 
@@ -175,7 +189,7 @@ def test_the_command_prints_one_json_document(
     report = msgspec.json.decode(printed.out, type=LoadReport)
     assert report.quick
     assert report.model.name == "default"
-    assert report.load.burdens == DESCRIPTIONS
+    assert report.load.burdens == descriptions()
     idle, busy = report.load.runs
     assert (idle.beside, idle.cores_used) == ((), 0.0)
     assert busy.beside == (WINDOW, TRAINING)

@@ -1,0 +1,1 @@
+"""Figures of the window: how soon it is there, how smoothly it moves, how much memory it takes."""
