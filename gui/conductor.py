@@ -69,6 +69,7 @@ class Conductor(QObject):
         self._controls: dict[str, float | str] = {}  # as the engine has them
         self._defaults: dict[str, float | str] = {}
         self._mode = ""
+        self._sound: messages.SetSound | None = None  # what a view asked for last
         store.changed.connect(self._changed)
         client.said.connect(self._said)
         client.state_changed.connect(self._state_changed)
@@ -76,7 +77,12 @@ class Conductor(QObject):
     def add(self, view: View) -> None:
         """Let ``view`` hear the engine, and command it."""
         self._views.append(view)
-        view.command.connect(self._client.send)
+        view.command.connect(self._send)
+
+    def _send(self, command: messages.Command) -> None:
+        if isinstance(command, messages.SetSound):
+            self._sound = command
+        self._client.send(command)
 
     # --- starting ---------------------------------------------------------------------
 
@@ -143,6 +149,8 @@ class Conductor(QObject):
                 return self._controls.get(name) == value
             case messages.SetMode(mode):
                 return self._mode == mode
+            case messages.SetSound():  # asked twice, it looks twice for somewhere to come out
+                return self._sound == command
         return False
 
     # --- what the engine says ------------------------------------------------------------

@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -127,7 +126,6 @@ class MainWindow(QMainWindow):
         )
         for page in pages:
             self._stack.addWidget(Fitting(page))
-        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         bottom = QHBoxLayout()
         bottom.setContentsMargins(12, 4, 12, 6)
         bottom.addWidget(self.status, 1)

@@ -92,6 +92,7 @@ class ModeBar(View):
         self._store, self._now = store, now
         self._turn = Turn()
         self._pending = ""
+        self._held = False
         self._offered: tuple[bool, ...] = ()
         self._make()
         self._lay_out()
@@ -134,8 +135,8 @@ class ModeBar(View):
         self._hold = QPushButton(self.tr("Hold to play"), self)
         self._hold.setObjectName("hold")
         set_tip(self._hold, self.tr("Ritornello plays while this is held down, by mouse or Space"))
-        self._hold.pressed.connect(lambda: self.command.emit(messages.Hold(down=True)))
-        self._hold.released.connect(lambda: self.command.emit(messages.Hold(down=False)))
+        self._hold.pressed.connect(lambda: self._set_held(down=True))
+        self._hold.released.connect(lambda: self._set_held(down=False))
         self._sign = TurnSign(
             {
                 "nobody": self.tr("Listening"),
@@ -197,6 +198,7 @@ class ModeBar(View):
                 self._store.change(mode=mode)
             case messages.Stopped():
                 self._await("")
+                self._set_held(down=False)
         self._offer()
         self.look()
 
@@ -209,6 +211,8 @@ class ModeBar(View):
     def _show_mode(self, mode: str) -> None:
         for button in self._modes.values():
             button.setChecked(button.mode == mode)
+        if mode != "hold":
+            self._set_held(down=False)
         self._hold.setVisible(mode == "hold")
 
     def _await(self, mode: str) -> None:
@@ -264,8 +268,16 @@ class ModeBar(View):
         """Look no more."""
         super().hideEvent(event)
         self._looking.stop()
+        self._set_held(down=False)
 
     # --- what somebody wants ----------------------------------------------------------
+
+    def _set_held(self, *, down: bool) -> None:
+        """Hold, or let go: a button that goes away while it is down need not say so itself."""
+        if down != self._held:
+            self._held = down
+            self._hold.setDown(down)
+            self.command.emit(messages.Hold(down))
 
     def choose(self, mode: _Mode) -> None:
         """Ask the engine for ``mode``, at the next bar line if that is wanted."""

@@ -29,7 +29,7 @@ def interval_ms(rate: float, cost: float, *, idle: bool) -> int:
     every = 1
     while cost > _DEAREST * frame * every:
         every += 1
-    regular = max(round(1000.0 * frame * every), 1)
+    regular = max(int(1000.0 * frame * every), 1)
     return max(regular, _IDLE_MS) if idle else regular
 
 

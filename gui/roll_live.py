@@ -61,29 +61,28 @@ def paint_live(painter: QPainter, view: Viewport, live: Live, ink: Ink) -> None:
         _paint_playhead(painter, view, view.x_at(live.now), ink)
 
 
-def _in_view(view: Viewport, notes: Iterable[RollNote]) -> Iterable[QRect]:
-    for x, y, width, height in view.boxes(notes):
-        column = x + view.gutter - view.left
-        if column < view.width and column + width > view.gutter:
-            yield QRect(column, y, width, height)
+def _frames(view: Viewport, notes: Iterable[RollNote]) -> list[QRect]:
+    """Return the frames of those notes that are in view, as a pen draws them: its line lies within."""
+    grain, shift = view.grain, view.gutter - view.left
+    return [
+        QRect(x + shift, y, width - grain, height - grain)
+        for x, y, width, height in view.boxes(notes)
+        if view.gutter - width < x + shift < view.width
+    ]
 
 
 def _paint_planned(painter: QPainter, view: Viewport, live: Live, ink: Ink) -> None:
     painter.setPen(_pen(ink.planned_edge, view.grain))
     painter.setBrush(ink.planned)
-    # The pen stands half a line outside of the rectangle.
-    painter.drawRects(
-        [each.adjusted(0, 0, -view.grain, -view.grain) for each in _in_view(view, live.planned)]
-    )
+    painter.drawRects(_frames(view, live.planned))
 
 
 def _paint_outlines(painter: QPainter, view: Viewport, notes: Sequence[RollNote], colour: QColor) -> None:
     if not notes:
         return
-    grain = view.grain
-    painter.setPen(_pen(colour, 2 * grain))
+    painter.setPen(_pen(colour, 2 * view.grain))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRects([each.adjusted(0, 0, -grain, -grain) for each in _in_view(view, notes)])
+    painter.drawRects(_frames(view, notes))
 
 
 def _paint_marks(painter: QPainter, view: Viewport, live: Live, ink: Ink) -> None:

@@ -176,6 +176,7 @@ def _style_sheet(c: Colours) -> str:
         QPushButton:checked, QToolButton:checked, QPushButton[role="primary"] {{
             color: {c.on_accent}; background: {c.accent}; border-color: {c.accent};
         }}
+        QPushButton[role="problem"] {{ color: {c.bad}; }}
         QPushButton:disabled, QToolButton:disabled, QPushButton[role="primary"]:disabled {{
             color: {c.muted}; background: {c.window}; border-color: {c.line};
         }}
@@ -202,5 +203,18 @@ def _style_sheet(c: Colours) -> str:
         QComboBox:disabled {{ color: {c.muted}; background: {c.window}; }}
         QComboBox::drop-down {{ border: none; width: 22px; }}
         QComboBox::down-arrow {{ image: url({_image("chevron", c)}); width: 12px; height: 12px; }}
+        QLineEdit {{
+            color: {c.text}; background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px;
+            padding: 4px 8px; selection-background-color: {c.accent}; selection-color: {c.on_accent};
+        }}
+        QLineEdit:focus {{ border-color: {c.accent}; }}
+        QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+        QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+        QScrollBar::handle {{ background: {c.strong_line}; border-radius: 4px; margin: 1px; }}
+        QScrollBar::handle:vertical {{ min-height: 28px; }}
+        QScrollBar::handle:horizontal {{ min-width: 28px; }}
+        QScrollBar::handle:hover {{ background: {c.muted}; }}
+        QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+        QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
         QScrollArea {{ border: none; background: transparent; }}
     """

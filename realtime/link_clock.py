@@ -140,6 +140,7 @@ class LinkClock:
         bar_beats: length of a bar in beats (quarter notes).
         time: the present in seconds, monotonic.
         link: opens the participant; for tests.
+        begin: beat before which beats must not begin.
 
     Raises:
         RitornelloError: the package for Link is not installed.
@@ -152,6 +153,7 @@ class LinkClock:
         bar_beats: float,
         time: Callable[[], float] = system_time.perf_counter,
         link: Callable[[float], Link] = open_link,
+        begin: float = 0.0,
     ) -> None:
         """Enter the session that is there, or begin one."""
         self._link = link(check_bpm(bpm))
@@ -159,7 +161,7 @@ class LinkClock:
         self._linked = _LinkSeconds(self._link.clock(), time)
         self._linked.refresh()
         self._wishes: deque[float] = deque(maxlen=1)
-        self._follower = SessionFollower(self._observe(time()), bar_beats)
+        self._follower = SessionFollower(self._observe(time()), bar_beats, begin)
         self._link.startStopSyncEnabled = True
         self._link.enabled = True
 

@@ -66,19 +66,21 @@ class SessionFollower:
     Args:
         seen: the session now.
         bar_beats: length of a bar in beats; bar lines are at its multiples.
+        begin: beat before which it must not begin.
 
     Raises:
         ValueError: the bar has no length, or the tempo is out of range.
     """
 
-    def __init__(self, seen: Observation, bar_beats: float) -> None:
+    def __init__(self, seen: Observation, bar_beats: float, begin: float = 0.0) -> None:
         """Begin where the session is in its bar."""
         if not 0.0 < bar_beats < math.inf:
             msg = f"a bar must have a length, not {bar_beats} beats"
             raise ValueError(msg)
         self._bar = bar_beats
         self._peers, self._playing = seen.peers, seen.playing
-        self._session = TempoAnchor(seen.seconds, seen.phase % bar_beats, seen.bpm)
+        first = math.ceil(begin / bar_beats) * bar_beats
+        self._session = TempoAnchor(seen.seconds, first + seen.phase % bar_beats, seen.bpm)
         """The session's own beats, but for whole bars."""
         self._caught_up = math.inf
         """When, in seconds, `anchor` will have met the session's beats; infinite once it has."""

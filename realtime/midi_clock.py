@@ -122,9 +122,13 @@ class MidiClock:
     """
 
     def __init__(
-        self, bpm: float, meter: Meter, time: Callable[[], float] = system_time.perf_counter
+        self,
+        bpm: float,
+        meter: Meter,
+        time: Callable[[], float] = system_time.perf_counter,
+        begin: float = 0.0,
     ) -> None:
-        """Start at session beat 0 now, with ``bpm`` until ticks tell another tempo.
+        """Start at the first bar line from session beat ``begin`` on, with ``bpm`` until ticks tell another.
 
         Raises:
             ValueError: the tempo is out of range.
@@ -141,10 +145,10 @@ class MidiClock:
         self._bpm = self._kept_bpm = check_bpm(bpm)
         # song tick = tick of the follower + shift; session beat = song beat + bars * bar
         self._shift = 0
-        self._bars = 0
+        self._bars = math.ceil(begin / float(self._bar))
         self._latest = time()
-        self._reached = 0.0
-        self._view = _View(TempoAnchor(self._latest, 0.0, bpm), self._state(), None)
+        self._reached = float(self._bars * self._bar)
+        self._view = _View(TempoAnchor(self._latest, self._reached, bpm), self._state(), None)
 
     def now(self) -> float:
         """Return the present in seconds."""

@@ -13,7 +13,7 @@ from typing import Self, TypeVar
 from music.errors import RitornelloError
 from realtime import messages
 from realtime.bundle import TokenModel, load_bundle
-from realtime.clock import Clock, InternalClock
+from realtime.clock import Clock, InternalClock, TempoAnchor
 from realtime.controls import change
 from realtime.extras import Extras
 from realtime.inlet import Inlet, Role
@@ -70,13 +70,13 @@ def perform(
             prepare_state(opened, options.state, InternalClock(options.bpm).now())
         left, options.meter = load_state(options.state), str(opened.meter)
     with _about("model"):
-        path = find_model(options.model if left is None else left.model or options.model)
+        path, missing = _model(options.model, "" if left is None else left.model)
         model = load_bundle(path)
     refused: list[str] | None = [] if options.patient else None
     settings = _resumed(settings_from(options, model.sampling, refused), left)
     keys, sound = ScreenKeys(), SoundKeeper()
     with (
-        _clock(options, settings) as clock,
+        _clock(options, settings, left) as clock,
         _Ports(_system(patient=options.patient), options, left) as ports,
         contextlib.closing(sound),
     ):
@@ -120,6 +120,8 @@ def perform(
             emit(messages.Ports((), ()))
         for text in refused or ():
             emit(messages.Problem(text, "command"))
+        if missing:
+            emit(messages.Problem(missing, "session"))
         started(session)
         _run_until_interrupted(session, options.seconds)
 
@@ -212,6 +214,19 @@ class _Ports:
                 inlet.port.close()
 
 
+def _model(asked: str | None, left: str) -> tuple[Path, str]:
+    """Return the file of the model that was left, or where it isn't here of that asked for, and what to say.
+
+    Raises:
+        RitornelloError: none of them is here.
+    """
+    try:
+        return find_model(left or asked), ""
+    except RitornelloError:
+        path = find_model(asked)
+        return path, f"The model {left} is not here: {path.stem} plays in its place."
+
+
 def _resumed(settings: Settings, left: State | None) -> Settings:
     """Return ``settings`` as an engine before this one had them."""
     if left is None:
@@ -225,16 +240,20 @@ def _resumed(settings: Settings, left: State | None) -> Settings:
 
 
 @contextlib.contextmanager
-def _clock(options: argparse.Namespace, settings: Settings) -> Iterator[Clock]:
+def _clock(options: argparse.Namespace, settings: Settings, left: State | None) -> Iterator[Clock]:
+    """Yield the clock wanted, which goes on after what an engine before this one left."""
+    internal, begin = InternalClock(options.bpm), 0.0
+    if left is not None:
+        begin = TempoAnchor(left.seconds, left.beat, left.bpm).beat_at(internal.now())
     if options.clock == "midi":
-        yield MidiClock(options.bpm, settings.meter)
+        yield MidiClock(options.bpm, settings.meter, begin=begin)
     elif options.clock == "link":
         from realtime.link_clock import LinkClock  # noqa: PLC0415 - an extra of the installation
 
-        with contextlib.closing(LinkClock(options.bpm, float(settings.meter.beats))) as clock:
+        with contextlib.closing(LinkClock(options.bpm, float(settings.meter.beats), begin=begin)) as clock:
             yield clock
     else:
-        yield InternalClock(options.bpm)
+        yield internal
 
 
 def load_named(name: str) -> tuple[str, TokenModel]:

@@ -372,10 +372,10 @@ class Session:
         if isinstance(event, messages.Played):
             self._played += 1
             self._gauges.played(event.late)
-        elif isinstance(event, messages.Heard) and self._port:
-            event = msgspec.structs.replace(event, port=self._port)
-        elif isinstance(event, messages.HandOver):
+        elif isinstance(event, messages.Heard | messages.HandOver):
             self.auditioner.stop()
+            if isinstance(event, messages.Heard):
+                event = msgspec.structs.replace(event, port=self._port)
         self.emit(event)
 
     def _close(self) -> None:

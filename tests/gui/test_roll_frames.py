@@ -12,9 +12,9 @@ from gui.roll_frames import Frames, interval_ms
 @pytest.mark.parametrize(
     ("rate", "cost", "idle", "interval"),
     [
-        (60.0, 0.001, False, 17),
-        (0.0, 0.001, False, 17),
-        (144.0, 0.001, False, 7),
+        (60.0, 0.001, False, 16),
+        (0.0, 0.001, False, 16),
+        (144.0, 0.001, False, 6),
         (60.0, 0.008, False, 33),  # painting would take half of the time
         (60.0, 0.030, False, 83),
         (60.0, 0.001, True, 66),
