@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -85,11 +86,15 @@ def play(app: App) -> None:
     wait_until(lambda: app.client.state == "running", "the engine runs")
     for answers in (1, 2):
         strike(app)
-        wait_until(lambda answers=answers: count(messages.AnswerOver) == answers, "an answer is over")
+        wait_until(partial(_equal, partial(count, messages.AnswerOver), answers), "an answer is over")
         app.window.feed.keep()
     strike(app)
     wait_until(lambda: isinstance(last(heard), messages.HandOver), "the model has the word")
     rest(2.2)
+
+
+def _equal(count: Callable[[], int], wanted: int) -> bool:
+    return count() == wanted
 
 
 def last(events: list[messages.Event]) -> messages.Event | None:
@@ -122,7 +127,7 @@ def rest(seconds: float) -> None:
 def save(app: App, path: Path) -> None:
     """Write what the window looks like, in as few colours as it has."""
     image = app.window.grab().toImage()
-    image.convertToFormat(QImage.Format.Format_Indexed8).save(str(path), "PNG", 0)
+    image.convertToFormat(QImage.Format.Format_Indexed8).save(str(path), quality=0)
     sys.stdout.write(f"{path}\n")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
@@ -125,14 +126,18 @@ def button(app: App, name: str) -> QAbstractButton:
     return found
 
 
+def _shows(app: App, page: str) -> bool:
+    return app.window.page == page
+
+
 def test_every_page_can_be_reached_by_mouse_and_by_key(running: App, screen: Screen) -> None:
     for number, page in enumerate(("play", "takes", "models", "connect", "controllers", "settings")):
         screen.click(button(running, f"page-{page}"))
-        wait_until(lambda page=page: running.window.page == page, f"{page} is shown")
+        wait_until(partial(_shows, running, page), f"{page} is shown")
         screen.key("ctrl+1")
         wait_until(lambda: running.window.page == "play", "back to play")
         screen.key(f"ctrl+{number + 1}")
-        wait_until(lambda page=page: running.window.page == page, f"{page} is shown by its key")
+        wait_until(partial(_shows, running, page), f"{page} is shown by its key")
 
 
 def test_modes_change_by_key(running: App, screen: Screen) -> None:
