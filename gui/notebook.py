@@ -229,6 +229,7 @@ class Notebook:
                 self._mark(Mark(beat, "over"))
             case _:
                 return
+        self._now = max(self._now, beat)
         self._recount()
 
     def _strike(self, note: RollNote) -> tuple[RollNote, ...]:

@@ -197,6 +197,13 @@ def test_who_cuts_in_begins_the_next_phrase() -> None:
     assert book.marks_between(3.5, 3.5) == [Mark(3.5, "yield")]
 
 
+def test_what_is_cut_off_ends_where_the_player_cut_in() -> None:
+    book = booked(*answered()[:-2], messages.Yielded(3.5, 2))  # the engine says a moment later that it ended
+    assert book.last_answer()[-1] == note(3.0, 3.5, 65, "model")
+    assert book.last_take() == book.takes[-1].notes
+    assert book.last_take()[-1].end == 3.5
+
+
 def test_a_note_at_the_very_moment_belongs_to_one_take_alone() -> None:
     book = booked(*answered()[:-1], on(4.0, 66, "model"), messages.Yielded(4.0, 3))
     assert len(book.takes[0].notes) == 5

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -111,6 +112,10 @@ def running(roll: Roll) -> bool:
 
 def at_home(roll: Roll) -> bool:
     return roll.at_home
+
+
+def has_cursor(roll: Roll, shape: Qt.CursorShape) -> bool:
+    return roll.cursor().shape() == shape
 
 
 def inked(roll: Roll) -> int:
@@ -309,6 +314,19 @@ def test_a_pinch_zooms(roll: Roll, clock: Clock) -> None:
     assert roll._sheet.view.beat_px == pytest.approx(before * 1.5)
 
 
+def test_two_fingers_zoom(roll: Roll, clock: Clock) -> None:
+    play(roll, clock)
+    before = roll._sheet.view.beat_px
+    screen = QTest.createTouchDevice()
+    QTest.touchEvent(roll, screen).press(0, QPoint(480, 200)).press(1, QPoint(520, 200)).commit()
+    for away in range(10, 120, 10):
+        fingers = QTest.touchEvent(roll, screen)
+        fingers.move(0, QPoint(480 - away, 200)).move(1, QPoint(520 + away, 200)).commit()
+    QTest.touchEvent(roll, screen).release(0, QPoint(370, 200)).release(1, QPoint(630, 200)).commit()
+    assert roll._sheet.view.beat_px > 1.5 * before
+    assert roll.selected == ()
+
+
 def test_keys_zoom(roll: Roll, clock: Clock) -> None:
     play(roll, clock)
     view = roll._view()
@@ -482,7 +500,7 @@ def test_a_tool_tip_tells_about_a_note(roll: Roll, clock: Clock, qtbot: QtBot) -
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
 
-def test_the_mouse_shows_what_can_be_dragged(roll: Roll, clock: Clock) -> None:
+def test_the_mouse_shows_what_can_be_dragged(roll: Roll, clock: Clock, qtbot: QtBot) -> None:
     play(roll, clock)
     first = notes(roll)[0]
     roll.select([first])
@@ -492,7 +510,7 @@ def test_the_mouse_shows_what_can_be_dragged(roll: Roll, clock: Clock) -> None:
         (QPoint(500, 10), Qt.CursorShape.OpenHandCursor),
     ):
         QTest.mouseMove(roll, at)
-        assert roll.cursor().shape() == shape
+        qtbot.waitUntil(partial(has_cursor, roll, shape))
 
 
 def test_other_keys_are_left_to_others(roll: Roll, qtbot: QtBot) -> None:
