@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from gui.notices import NoticeBoard
 
@@ -17,6 +18,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _GARBAGE = 20_000
 """Objects made since the last collection after which there is another."""
+_WIDGETS = 200
+"""Widgets after which there is another too: whoever changes the theme waits for all there are."""
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +37,7 @@ def _garbage_stays_in_this_thread() -> Iterator[None]:
     """Collect where Qt objects may be deleted; see `gui.collecting`."""
     gc.disable()
     yield
-    if gc.get_count()[0] > _GARBAGE:
+    if gc.get_count()[0] > _GARBAGE or len(QApplication.allWidgets()) > _WIDGETS:
         gc.collect()
     gc.enable()
 
