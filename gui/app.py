@@ -17,8 +17,8 @@ from gui.faults import watch_for_faults
 from gui.icons import app_icon
 from gui.main_window import MainWindow
 from gui.notices import NoticeBoard
-from gui.places import Places
-from gui.settings import SettingsStore
+from gui.settings.places import Places
+from gui.settings.store import SettingsStore
 from gui.tasks import Tasks
 from gui.theme import apply_theme
 

@@ -15,9 +15,9 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from gui.engine_client import EngineClient
-from gui.engine_options import engine_arguments, live_commands, needs_restart
 from gui.notices import NoticeBoard, Remedy
-from gui.settings import Settings, SettingsStore
+from gui.settings.engine_options import engine_arguments, live_commands, needs_restart
+from gui.settings.store import Settings, SettingsStore
 from gui.tasks import Tasks
 from gui.view import View
 from realtime import messages

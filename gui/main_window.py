@@ -16,20 +16,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.bindings_page import BindingsPage
-from gui.clip_feed import ClipFeed
+from gui.bars.meters import Meters
+from gui.bars.status_line import StatusLine
 from gui.conductor import Conductor
-from gui.connect_page import ConnectPage
+from gui.connect.page import ConnectPage
 from gui.fitting import Fitting
-from gui.library_page import LibraryPage
-from gui.meters import Meters
+from gui.library.page import LibraryPage
 from gui.notices import NoticeBoard
 from gui.play_page import PlayPage
 from gui.rail import Rail
-from gui.settings import SettingsStore
-from gui.settings_page import SettingsPage
-from gui.status_line import StatusLine
-from gui.takes_page import TakesPage
+from gui.settings.bindings_page import BindingsPage
+from gui.settings.page import SettingsPage
+from gui.settings.store import SettingsStore
+from gui.takes.feed import ClipFeed
+from gui.takes.page import TakesPage
 from gui.tasks import Tasks
 from realtime import messages
 

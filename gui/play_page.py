@@ -6,16 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from gui.controls_panel import ControlsPanel
-from gui.keyboard import Keyboard
-from gui.mode_bar import ModeBar
-from gui.model_picker import ModelPicker
+from gui.bars.mode_bar import ModeBar
+from gui.bars.transport import Transport
+from gui.controls.panel import ControlsPanel
+from gui.keys.keyboard import Keyboard
+from gui.library.picker import ModelPicker
 from gui.notices import NoticeBoard
-from gui.roll import Roll
-from gui.settings import SettingsStore
-from gui.take_strip import TakeStrip
+from gui.roll.roll import Roll
+from gui.settings.store import SettingsStore
+from gui.takes.strip import TakeStrip
 from gui.tasks import Tasks
-from gui.transport import Transport
 from gui.view import View
 
 __all__ = ["PlayPage"]

@@ -25,7 +25,7 @@ def main() -> int:
     _progress("starting the app ...")
     start = measure_start(1 if options.quick else 7)
     _progress("the roll with 2,000 notes in view ...")
-    roll = _measured("gui.roll_bench", 2000, 2 if options.quick else 20)
+    roll = _measured("gui.bench.roll", 2000, 2 if options.quick else 20)
     minutes = 2 if options.quick else 60
     _progress(f"{minutes} minutes of music ...")
     memory = _measured("gui.bench.memory", minutes)

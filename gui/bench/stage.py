@@ -14,7 +14,7 @@ from gui.conductor import Conductor
 from gui.engine_client import EngineClient
 from gui.main_window import MainWindow
 from gui.notices import NoticeBoard
-from gui.settings import SettingsStore
+from gui.settings.store import SettingsStore
 from gui.tasks import Tasks
 from gui.theme import apply_theme
 

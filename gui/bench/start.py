@@ -60,7 +60,7 @@ class _FirstPaint(QObject):
 def _once(began: float) -> dict[str, float]:
     """Run the app until it can be played; ``began`` is when its process was asked for."""
     from gui.app import App, make_application  # noqa: PLC0415 - that takes part of the time
-    from gui.places import Places  # noqa: PLC0415
+    from gui.settings.places import Places  # noqa: PLC0415
 
     seen: dict[str, float] = {}
     qt = make_application()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import ritornello
+from gui import cli as gui_cli
 from music.errors import RitornelloError
 from realtime import cli as realtime_cli
 
@@ -42,7 +43,7 @@ assert "usage: ritornello" in printed.getvalue()
 
 PRINT_A_LINE = """
 import sys, ritornello
-ritornello.realtime_cli.run_default = lambda args: print("a line") or 0
+ritornello._run_default = lambda args: print("a line") or 0
 sys.exit(ritornello.main([]))
 """
 
@@ -79,14 +80,14 @@ def run_that(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], int]:
         def run_default(_: argparse.Namespace) -> int:
             raise error
 
-        monkeypatch.setattr(realtime_cli, "run_default", run_default)
+        monkeypatch.setattr(ritornello, "_run_default", run_default)
         return ritornello.main([])
 
     return run
 
 
 def test_status_of_a_run_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(realtime_cli, "run_default", lambda _: 0)
+    monkeypatch.setattr(ritornello, "_run_default", lambda _: 0)
     assert ritornello.main([]) == 0
 
 
@@ -152,3 +153,20 @@ def test_a_reader_that_went_away_causes_no_traceback(unbuffered: str) -> None:
     finally:
         os.close(writer)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_without_a_window_it_says_why_and_plays(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(gui_cli, "hindrance", lambda: "There is no display here.")
+    monkeypatch.setattr(realtime_cli, "run_default", lambda _: 5)
+    assert ritornello.main([]) == 5
+    assert capsys.readouterr().err == "ritornello: There is no display here.\n"
+
+
+def test_with_one_it_is_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(gui_cli, "hindrance", lambda: "")
+    monkeypatch.setattr(gui_cli, "_run", lambda _: opened.append("app") or 0)
+    assert ritornello.main([]) == 0
+    assert opened == ["app"]

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from gui.settings_values import CHANNELS, ClockKind, Mode, Settings, Theme
+from gui.settings.values import CHANNELS, ClockKind, Mode, Settings, Theme
 from music.bars import known_meters
 
 __all__ = ["FIELDS", "NAMES", "any_settings"]

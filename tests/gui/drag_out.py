@@ -14,8 +14,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.clip import Clip
-from gui.dragging import MIDI_TYPE, start_drag
+from gui.takes.clip import Clip
+from gui.takes.dragging import MIDI_TYPE, start_drag
 from realtime.messages import ClipNote
 
 CLIP = Clip("Take 14:03", (ClipNote(0.0, 1.0, 60, 90),), (ClipNote(2.0, 1.0, 72, 80),), 96.0)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from gui.library_entries import Added, Entry, Library, Removed
+from gui.library.entries import Added, Entry, Library, Removed
 from gui.notices import NoticeBoard
 from gui.tasks import Tasks
 from realtime import messages

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.notices import NoticeBoard
-from gui.settings import Settings, SettingsStore
-from gui.settings_card import SettingsChoice
-from gui.settings_page import SettingsPage
-from gui.settings_ports import PortsCard
+from gui.settings.card import SettingsChoice
+from gui.settings.page import SettingsPage
+from gui.settings.ports import PortsCard
+from gui.settings.store import Settings, SettingsStore
 from realtime import messages
 
 __all__ = ["PORTS", "Desk"]

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from gui.clip import Clip, write_clip
 from gui.conductor import Conductor
 from gui.engine_client import EngineClient
 from gui.notices import NoticeBoard
-from gui.settings import SettingsStore
+from gui.settings.store import SettingsStore
+from gui.takes.clip import Clip, write_clip
 from gui.tasks import Tasks
 from gui.view import View
 from music.score import Meter

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from gui.app import App
-from gui.places import Places
+from gui.settings.places import Places
 from tests.midi_server.jack import JackServer, MidiDump, running_server
 from tests.window.screen import Screen
 

@@ -21,7 +21,7 @@ from PySide6.QtGui import QImage
 
 from gui.app import App, make_application
 from gui.main_window import PAGES
-from gui.places import Places
+from gui.settings.places import Places
 from realtime import messages
 from realtime.demo_phrases import PHRASES, timed
 from realtime.midi_bytes import is_note_on

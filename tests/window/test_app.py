@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gui.app import App
-from gui.keyboard_piano import Piano
+from gui.keys.piano import Piano
 from gui.theme import colours
 from realtime import messages
 from realtime.midi_bytes import is_note_on

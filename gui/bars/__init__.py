@@ -1,0 +1,1 @@
+"""The narrow views: transport, modes, meters, and the line at the bottom."""

@@ -1,0 +1,1 @@
+"""The models that there are: their cards, and which one plays."""

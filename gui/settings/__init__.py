@@ -1,0 +1,1 @@
+"""Settings that last: their values, their file, what they mean to the engine, and their pages."""
