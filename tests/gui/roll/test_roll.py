@@ -1,25 +1,20 @@
-"""The roll as it is used: told by the engine, worked by mouse, wheel and keys."""
+"""The roll as it is seen, and moved through time and pitch."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from functools import partial
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QColor,
-    QContextMenuEvent,
-    QHelpEvent,
     QNativeGestureEvent,
     QPointingDevice,
-    QWheelEvent,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolTip
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.roll.ink import ink_of
@@ -27,121 +22,22 @@ from gui.roll.notes import RollNote
 from gui.roll.roll import Roll
 from gui.theme import apply_theme, colours
 from realtime import messages
-
-WIDTH, HEIGHT = 1008, 384
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-CONTROL = Qt.KeyboardModifier.ControlModifier
-LEFT = Qt.MouseButton.LeftButton
-
-
-class Clock:
-    """Seconds that pass when told."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def roll(qtbot: QtBot, clock: Clock) -> Iterator[Roll]:
-    made = Roll(now=clock)
-    qtbot.addWidget(made)
-    made.resize(WIDTH, HEIGHT)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    made.hide()
-
-
-def tempo(roll: Roll, beat: float, clock: Clock) -> None:
-    roll.take(messages.Tempo(beat, beat, 120.0, running=True, in_sync=True, source="set", seconds=clock.now))
-
-
-def ready() -> messages.Ready:
-    return messages.Ready(3, "default", "ALSA", (), "out", "internal", 120.0, "3/4", "respond")
-
-
-def play(roll: Roll, clock: Clock) -> None:
-    """Play a phrase of two notes and an answer of two, and go to beat 6."""
-    tempo(roll, 0.0, clock)
-    for event in (
-        messages.Heard(0.0, 0, 60, 90),
-        messages.Released(1.0, 0, 60),
-        messages.Heard(1.0, 0, 64, 40),
-        messages.Released(2.0, 0, 64),
-        messages.HandOver(2.0, 6.0),
-        messages.Played(2.0, 0, 67, 90, 0.0),
-        messages.Ended(3.0, 0, 67),
-        messages.Played(3.0, 0, 72, 90, 0.0),
-        messages.Ended(5.0, 0, 72),
-        messages.AnswerOver(5.0, 2),
-    ):
-        roll.take(event)
-    clock.now += 3.0
-    tempo(roll, 6.0, clock)
-
-
-def middle(roll: Roll, note: RollNote) -> QPoint:
-    """Return where ``note`` is on the widget."""
-    view = roll._view()
-    x = view.x_at((note.beat + (note.end or note.beat)) / 2)
-    y = (view.y_at(note.pitch) + view.y_at(note.pitch + 1)) / 2
-    return QPointF(x / view.ratio, y / view.ratio).toPoint()
-
-
-def notes(roll: Roll) -> list[RollNote]:
-    return roll.notebook.notes_between(0.0, 100.0)
-
-
-def colour_at(roll: Roll, at: QPoint) -> QColor:
-    image = roll.grab().toImage()
-    ratio = image.devicePixelRatio()
-    return image.pixelColor(round(at.x() * ratio), round(at.y() * ratio))
-
-
-def running(roll: Roll) -> bool:
-    return roll._frames.running
-
-
-def at_home(roll: Roll) -> bool:
-    return roll.at_home
-
-
-def has_cursor(roll: Roll, shape: Qt.CursorShape) -> bool:
-    return roll.cursor().shape() == shape
-
-
-def inked(roll: Roll) -> int:
-    """Return how many pixels in the middle of the roll have the colour of text."""
-    image = roll.grab(roll.rect().adjusted(200, 150, -200, -150)).toImage()
-    text = QColor(colours().text).rgb()
-    points = ((x, y) for x in range(image.width()) for y in range(image.height()))
-    return sum(image.pixel(x, y) == text for x, y in points)
-
-
-def wheel(roll: Roll, angle: QPoint, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    at = QPointF(500.0, 200.0)
-    QApplication.sendEvent(
-        roll,
-        QWheelEvent(
-            at,
-            QPointF(roll.mapToGlobal(at.toPoint())),
-            QPoint(),
-            angle,
-            Qt.MouseButton.NoButton,
-            modifiers,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,  # noqa: FBT003 - Qt's argument has no name
-        ),
-    )
-
+from tests.gui.roll.roll_stage import (
+    CONTROL,
+    LEFT,
+    SHIFT,
+    Clock,
+    at_home,
+    colour_at,
+    inked,
+    middle,
+    notes,
+    play,
+    ready,
+    running,
+    tempo,
+    wheel,
+)
 
 # --- what is seen -----------------------------------------------------------------------
 
@@ -351,169 +247,3 @@ def test_zooming_to_fit_shows_everything(roll: Roll, clock: Clock) -> None:
     view = roll._view()
     assert 1.5 < view.first_beat < 2.0
     assert 3.0 < view.last_beat < 3.5
-
-
-# --- selecting --------------------------------------------------------------------------
-
-
-def test_a_click_selects_and_another_beside_it_does_not(roll: Roll, clock: Clock, qtbot: QtBot) -> None:
-    play(roll, clock)
-    first, second, *_ = notes(roll)
-    with qtbot.waitSignal(roll.selection_changed) as told:
-        QTest.mouseClick(roll, LEFT, pos=middle(roll, first))
-    assert told.args == [(first,)]
-    QTest.mouseClick(roll, LEFT, SHIFT, middle(roll, second))
-    assert list(roll.selected) == [first, second]
-    assert "Selected: 2." in roll.accessibleDescription()
-    QTest.mouseClick(roll, LEFT, SHIFT, middle(roll, first))
-    assert list(roll.selected) == [second]
-    QTest.mouseClick(roll, LEFT, pos=QPoint(900, 60))
-    assert list(roll.selected) == []
-
-
-def band(roll: Roll, start: QPoint, end: QPoint, *, add: bool = False) -> None:
-    modifier = SHIFT if add else Qt.KeyboardModifier.NoModifier
-    QTest.mousePress(roll, LEFT, modifier, start)
-    QTest.mouseMove(roll, end)
-    assert roll._hands.band is not None
-    roll.grab()
-    QTest.mouseRelease(roll, LEFT, modifier, end)
-    assert roll._hands.band is None
-
-
-def test_a_band_selects_what_it_touches(roll: Roll, clock: Clock) -> None:
-    play(roll, clock)
-    first, second, third, fourth = notes(roll)
-    corner = QPoint(10, 10)
-    band(roll, middle(roll, first) + QPoint(-60, 20), middle(roll, second) - corner)
-    assert list(roll.selected) == [first, second]
-    band(roll, middle(roll, fourth) + QPoint(80, -20), middle(roll, third), add=True)
-    assert list(roll.selected) == [first, second, third, fourth]
-    band(roll, QPoint(900, 60), QPoint(950, 80))
-    assert list(roll.selected) == []
-
-
-def test_a_double_click_selects_the_whole_answer(roll: Roll, clock: Clock) -> None:
-    play(roll, clock)
-    QTest.mouseDClick(roll, LEFT, pos=middle(roll, notes(roll)[2]))
-    assert roll.selected == roll.notebook.last_answer()
-    QTest.mouseDClick(roll, LEFT, pos=middle(roll, notes(roll)[0]))
-    assert roll.selected == roll.notebook.last_phrase()
-
-
-def test_selected_notes_are_dragged_away_together(roll: Roll, clock: Clock, qtbot: QtBot) -> None:
-    play(roll, clock)
-    answer = roll.notebook.last_answer()
-    roll.select(answer)
-    start = middle(roll, answer[0])
-    QTest.mousePress(roll, LEFT, pos=start)
-    with qtbot.assertNotEmitted(roll.drag_requested):
-        QTest.mouseMove(roll, start + QPoint(2, 0))
-    with qtbot.waitSignal(roll.drag_requested) as told:
-        QTest.mouseMove(roll, start + QPoint(QApplication.startDragDistance(), 2))
-    assert told.args == [answer]
-    with qtbot.assertNotEmitted(roll.drag_requested):
-        QTest.mouseMove(roll, start + QPoint(90, 2))
-    QTest.mouseRelease(roll, LEFT, pos=start)
-    assert roll.selected == answer
-
-
-def test_a_note_that_was_not_selected_is_dragged_alone(roll: Roll, clock: Clock, qtbot: QtBot) -> None:
-    play(roll, clock)
-    first = notes(roll)[0]
-    roll.select(roll.notebook.last_answer())
-    QTest.mousePress(roll, LEFT, pos=middle(roll, first))
-    with qtbot.waitSignal(roll.drag_requested) as told:
-        QTest.mouseMove(roll, middle(roll, first) + QPoint(40, 0))
-    assert told.args == [(first,)]
-
-
-def test_a_click_on_one_of_many_selects_it_alone(roll: Roll, clock: Clock) -> None:
-    play(roll, clock)
-    roll.select(notes(roll))
-    QTest.mouseClick(roll, LEFT, pos=middle(roll, notes(roll)[1]))
-    assert list(roll.selected) == [notes(roll)[1]]
-
-
-def test_keys_select(roll: Roll, clock: Clock) -> None:
-    play(roll, clock)
-    roll.take(messages.Heard(6.0, 0, 60, 80))
-    QTest.keyClick(roll, Qt.Key.Key_A, CONTROL)
-    assert roll.selected == tuple(notes(roll)[:4])  # what sounds is not there to be had yet
-    QTest.keyClick(roll, Qt.Key.Key_Escape)
-    assert list(roll.selected) == []
-    QTest.keyClick(roll, Qt.Key.Key_Left, CONTROL)
-    assert list(roll.selected) == [notes(roll)[3]]
-    QTest.keyClick(roll, Qt.Key.Key_Left, CONTROL | SHIFT)
-    assert roll.selected == tuple(notes(roll)[2:4])
-
-
-def test_a_past_that_is_another_leaves_nothing_selected(roll: Roll, clock: Clock) -> None:
-    play(roll, clock)
-    roll.select(notes(roll))
-    roll.take(messages.Past("session.mid", (messages.PastNote(0.0, 1.0, 60, 80, "player"),)))
-    assert list(roll.selected) == []
-    assert len(roll.notebook) == 1
-
-
-def test_selected_notes_stand_out(roll: Roll, clock: Clock) -> None:
-    play(roll, clock)
-    plain = roll.grab().toImage()
-    roll.select(notes(roll)[:1])
-    assert roll.grab().toImage() != plain
-
-
-# --- the rest ---------------------------------------------------------------------------
-
-
-def texts(menu: QMenu) -> dict[str, bool]:
-    return {
-        action.text().partition("\t")[0]: action.isEnabled() for action in menu.actions() if action.text()
-    }
-
-
-@pytest.mark.parametrize("reason", [QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard])
-def test_the_menu_does_what_it_says(roll: Roll, clock: Clock, reason: QContextMenuEvent.Reason) -> None:
-    play(roll, clock)
-    at = QPoint(300, 200)
-    QApplication.sendEvent(roll, QContextMenuEvent(reason, at, roll.mapToGlobal(at)))
-    menu = roll.findChild(QMenu, "roll-menu")
-    assert menu is not None
-    assert texts(menu)["Select nothing"] is False
-    chosen = {action.text().partition("\t")[0]: action for action in menu.actions()}
-    chosen["Select last answer"].trigger()
-    assert roll.selected == roll.notebook.last_answer()
-    chosen["Select last phrase"].trigger()
-    assert roll.selected == roll.notebook.last_phrase()
-    chosen["Zoom to fit"].trigger()
-    assert not at_home(roll)
-    menu.close()
-
-
-def test_a_tool_tip_tells_about_a_note(roll: Roll, clock: Clock, qtbot: QtBot) -> None:
-    play(roll, clock)
-    at = middle(roll, notes(roll)[1])
-    QApplication.sendEvent(roll, QHelpEvent(QEvent.Type.ToolTip, at, roll.mapToGlobal(at)))
-    assert QToolTip.text() == "You: E4, velocity 40, bar 1, beat 2.00, 1.00 beats"
-    away = QPoint(900, 60)
-    QApplication.sendEvent(roll, QHelpEvent(QEvent.Type.ToolTip, away, roll.mapToGlobal(away)))
-    qtbot.waitUntil(lambda: not QToolTip.isVisible())
-
-
-def test_the_mouse_shows_what_can_be_dragged(roll: Roll, clock: Clock, qtbot: QtBot) -> None:
-    play(roll, clock)
-    first = notes(roll)[0]
-    roll.select([first])
-    for at, shape in (
-        (middle(roll, first), Qt.CursorShape.OpenHandCursor),
-        (QPoint(900, 60), Qt.CursorShape.ArrowCursor),
-        (QPoint(500, 10), Qt.CursorShape.OpenHandCursor),
-    ):
-        QTest.mouseMove(roll, at)
-        qtbot.waitUntil(partial(has_cursor, roll, shape))
-
-
-def test_other_keys_are_left_to_others(roll: Roll, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(roll.selection_changed):
-        QTest.keyClick(roll, Qt.Key.Key_Q)
-    assert at_home(roll)
