@@ -117,11 +117,16 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-# What plays in real time has the machine to itself.
+# What plays in real time has the machine to itself, and so has what moves the one mouse of a screen.
 .PHONY: test
 test: system lint
-	$(BIN)/pytest -n 2 -m "not midi_server and not daw"
+	$(BIN)/pytest -n 2 -m "not midi_server and not window and not daw"
 	$(BIN)/pytest -m midi_server
+	$(BIN)/pytest -m window tests/window
+
+.PHONY: screenshots
+screenshots: system setup
+	$(BIN)/python -m tests.window.screenshots docs/screenshots
 
 # Needs Ardour besides (apt-get install --no-install-recommends ardour); without it, it is skipped.
 .PHONY: test-daw

@@ -189,8 +189,8 @@ class Conductor(QObject):
                 self._board.post(text, "notice", about)
             case messages.ModelLoaded():
                 self._board.clear("model")
-            case messages.Sound(problem=problem):
-                if problem:
+            case messages.Sound(on=on, problem=problem):
+                if on and problem:
                     self._board.post(problem, "problem", "sound", self._remedy("sound"))
                 else:
                     self._board.clear("sound")

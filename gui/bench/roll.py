@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import json
 import statistics
+import sys
 import time
 from collections.abc import Callable
 
@@ -141,3 +143,7 @@ def _wait(seconds: float) -> None:
     loop = QEventLoop()
     QTimer.singleShot(round(seconds * 1000.0), loop.quit)
     loop.exec()
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(measure_roll(*map(int, sys.argv[1:]))))

@@ -30,11 +30,11 @@ class Track(QWidget):
         self.setAcceptDrops(True)
         self.dropped: list[dict[str, str]] = []
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         mime = event.mimeData()
         self.dropped.append(
             {
@@ -53,7 +53,7 @@ class Source(QWidget):
         super().__init__()
         self._folder, self._target = folder, target
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & _LEFT:
             QTimer.singleShot(0, self._drop)
             start_drag(self, CLIP, self._folder)

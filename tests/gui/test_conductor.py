@@ -243,6 +243,9 @@ def test_sound_that_cannot_be_heard_is_said_until_it_can(rig: Rig) -> None:
     assert isinstance(rig.client.sent[-1], messages.SetSound)
     rig.say(messages.Sound(on=True, device="ALSA", voice="piano"))
     assert rig.says() == []
+    rig.say(messages.Sound(on=True, problem="There is no audio device."))
+    rig.say(messages.Sound(on=False, problem="There is no audio device."))
+    assert rig.says() == []
 
 
 def test_what_was_saved_is_said_but_not_the_recording_that_is_always_made(rig: Rig, qtbot: QtBot) -> None:

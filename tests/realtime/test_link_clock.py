@@ -29,19 +29,19 @@ class FakeState:
     def tempo(self) -> float:
         return self._bpm
 
-    def setTempo(self, tempo: float, time: int, /) -> None:  # noqa: N802 - the binding's name
+    def setTempo(self, tempo: float, time: int, /) -> None:
         self._beat, self._origin, self._bpm = self._beat_at(time), time, tempo
 
     def _beat_at(self, time: int) -> float:
         return self._beat + (time - self._origin) * self._bpm / 60e6
 
-    def phaseAtTime(self, time: int, quantum: float, /) -> float:  # noqa: N802 - the binding's name
+    def phaseAtTime(self, time: int, quantum: float, /) -> float:
         return self._beat_at(time) % quantum
 
-    def isPlaying(self) -> bool:  # noqa: N802 - the binding's name
+    def isPlaying(self) -> bool:
         return self._playing
 
-    def timeForIsPlaying(self) -> int:  # noqa: N802 - the binding's name
+    def timeForIsPlaying(self) -> int:
         return self._since
 
 
@@ -61,16 +61,16 @@ class FakeLink:
     def micros(self) -> int:
         return round((self._time() + self.ahead) * 1e6)
 
-    def numPeers(self) -> int:  # noqa: N802 - the binding's name
+    def numPeers(self) -> int:
         return self.peers
 
     def clock(self) -> FakeLink:
         return self
 
-    def captureAppSessionState(self) -> FakeState:  # noqa: N802 - the binding's name
+    def captureAppSessionState(self) -> FakeState:
         return FakeState(self)
 
-    def commitAppSessionState(self, state: LinkSessionState, /) -> None:  # noqa: N802 - the binding's name
+    def commitAppSessionState(self, state: LinkSessionState, /) -> None:
         assert isinstance(state, FakeState)
         self.bpm, self.beat, self.origin = state._bpm, state._beat, state._origin
         self.commits += 1

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from gui.app import App
 from gui.settings.places import Places
 from tests.midi_server.jack import JackServer, MidiDump, running_server
-from tests.window.screen import Screen
+from tests.window.screen import Screen, wait_until
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +66,11 @@ def app(qapp: QApplication, screen: Screen, places: Places) -> Iterator[App]:
     screen.focus(app.window)
     yield app
     app.close()
+
+
+@pytest.fixture
+def running(jack: JackServer, app: App, dump: MidiDump) -> App:
+    """Return the app with its engine on a MIDI server, and somebody who listens to it."""
+    wait_until(lambda: app.client.state == "running", "the engine runs")
+    jack.connect("Ritornello Out", dump.port)
+    return app

@@ -7,61 +7,17 @@ import signal
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gui.app import App
-from gui.keys.piano import Piano
 from gui.theme import colours
 from realtime import messages
-from realtime.midi_bytes import is_note_on
 from tests.midi_server.jack import JackServer, MidiDump
+from tests.window.hand import Ear, button, play, strikes
 from tests.window.screen import Screen, wait_until
 
 pytestmark = pytest.mark.window
-
-
-@pytest.fixture
-def running(jack: JackServer, app: App, dump: MidiDump) -> App:
-    """Return the app with its engine on a MIDI server, and somebody who listens to it."""
-    wait_until(lambda: app.client.state == "running", "the engine runs")
-    jack.connect("Ritornello Out", dump.port)
-    return app
-
-
-class Ear:
-    """What the engine said from here on."""
-
-    def __init__(self, app: App) -> None:
-        self.events: list[messages.Event] = []
-        app.client.said.connect(self.events.append)
-
-    def count(self, kind: type[messages.Event]) -> int:
-        return sum(isinstance(event, kind) for event in self.events)
-
-
-def strikes(dump: MidiDump) -> list[int]:
-    """Return the pitches that the listener heard begin."""
-    return [msg[1] for msg in list(dump.messages) if is_note_on(msg)]
-
-
-def key(app: App, pitch: int) -> tuple[QWidget, QPoint]:
-    """Return the piano on the screen, and a place on one of its white keys."""
-    piano = app.window.play.keyboard.findChild(Piano)
-    assert piano is not None
-    shown = piano.key(pitch)
-    assert shown is not None
-    return piano, QPoint(round((shown.left + shown.right) / 2), round(shown.length - 8))
-
-
-def play(app: App, screen: Screen, *pitches: int) -> None:
-    """Play on the piano with the mouse."""
-    for pitch in pitches:
-        piano, place = key(app, pitch)
-        screen.press(piano, place)
-        wait_until(lambda: True, "a moment")
-        screen.release()
 
 
 def has_colour(image: QImage, colour: str, area: QRect) -> bool:
@@ -120,24 +76,18 @@ def test_an_engine_that_is_killed_comes_back_and_it_is_said(
     wait_until(lambda: len(strikes(dump)) >= before + 2, "it plays again")
 
 
-def button(app: App, name: str) -> QAbstractButton:
-    found = app.window.findChild(QAbstractButton, name)
-    assert found is not None, name
-    return found
-
-
-def _shows(app: App, page: str) -> bool:
+def shows(app: App, page: str) -> bool:
     return app.window.page == page
 
 
 def test_every_page_can_be_reached_by_mouse_and_by_key(running: App, screen: Screen) -> None:
     for number, page in enumerate(("play", "takes", "models", "connect", "controllers", "settings")):
         screen.click(button(running, f"page-{page}"))
-        wait_until(partial(_shows, running, page), f"{page} is shown")
+        wait_until(partial(shows, running, page), f"{page} is shown")
         screen.key("ctrl+1")
         wait_until(lambda: running.window.page == "play", "back to play")
         screen.key(f"ctrl+{number + 1}")
-        wait_until(partial(_shows, running, page), f"{page} is shown by its key")
+        wait_until(partial(shows, running, page), f"{page} is shown by its key")
 
 
 def test_modes_change_by_key(running: App, screen: Screen) -> None:

@@ -141,7 +141,7 @@ class Shouting(QTranslator):
             literal.upper() + ("" if field is None else f"{{{field}}}") for literal, field, *_ in parts
         )
 
-    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
+    def isEmpty(self) -> bool:
         return False
 
 

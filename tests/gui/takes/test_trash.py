@@ -50,7 +50,7 @@ class NoTrash:
     def __init__(self, path: str) -> None:
         self.path = path
 
-    def moveToTrash(self) -> bool:  # noqa: N802 - Qt's name
+    def moveToTrash(self) -> bool:
         return False
 
 
