@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         play.modes.keep_requested.connect(self.feed.keep)
         play.modes.capture_requested.connect(self.feed.capture)
         play.controls.reset_requested.connect(self.feed.reset_controls)
+        self.feed.kept.connect(self.takes.kept_last)
         self.takes.capture_requested.connect(self.feed.capture)
         self.takes.save_requested.connect(lambda path: self._send(messages.Save(str(path))))
         self.takes.open_requested.connect(lambda path: conductor.open_session(str(path)))

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import Signal
+
 from gui.notices import NoticeBoard, Remedy
 from gui.roll.notes import RollNote
 from gui.roll.roll import Roll
@@ -29,13 +31,19 @@ class ClipFeed(View):
         strip: shows last answer, last take and selection.
         store: says where takes are kept.
         board: told what can't be done.
+
+    Signals:
+        kept: the path of a file that holds the last take now.
     """
+
+    kept = Signal(object)
 
     def __init__(self, roll: Roll, strip: TakeStrip, store: SettingsStore, board: NoticeBoard) -> None:
         """Have nothing to show yet."""
         super().__init__()
         self._roll, self._strip, self._store, self._board = roll, strip, store, board
         self._bpm, self._meter = store.current.bpm, store.current.meter
+        self._keeping: Path | None = None
         roll.selection_changed.connect(self._selected)
         roll.drag_requested.connect(self._drag)
 
@@ -46,6 +54,9 @@ class ClipFeed(View):
                 self._bpm, self._meter = event.bpm, event.meter
             case messages.Tempo():
                 self._bpm = event.bpm
+            case messages.Saved(path) if Path(path) == self._keeping:
+                self._keeping = None
+                self.kept.emit(Path(path))
             case messages.AnswerOver() | messages.Yielded() | messages.Past() | messages.Stopped():
                 self._refresh()
 
@@ -75,6 +86,7 @@ class ClipFeed(View):
         """Have the engine write the last phrase and its answer, pedals and all, to the folder of takes."""
         path = self._new_file(self.tr("Ritornello take"))
         if path is not None:
+            self._keeping = path
             self.command.emit(messages.Keep(str(path)))
 
     def capture(self) -> None:

@@ -147,6 +147,10 @@ class TakesPage(View):
 
     # --- what happens ----------------------------------------------------------------------
 
+    def kept_last(self, path: Path) -> None:
+        """Take in that the engine has put the latest answer and its phrase into the file ``path``."""
+        self._model.kept_last(path)
+
     def take(self, event: messages.Event) -> None:
         """Look for new takes, and show which one sounds."""
         if isinstance(event, messages.Ready):

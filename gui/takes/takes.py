@@ -216,6 +216,13 @@ class TakesModel(QAbstractListModel):
             self._files.watch(folder)
         return path
 
+    def kept_last(self, path: Path) -> None:
+        """Take in that the engine has put the latest answer and its phrase into the file ``path``."""
+        answered = [take for take in self._of_session() if take.clip is not None and take.clip.model]
+        if answered:
+            self._kept[answered[-1].key] = path
+            self.look()
+
     def look(self) -> None:
         """Look at the folder again."""
         self._files.look()

@@ -125,9 +125,9 @@ def rest(seconds: float) -> None:
 
 
 def save(app: App, path: Path) -> None:
-    """Write what the window looks like, in as few colours as it has."""
+    """Write what the window looks like, as small as can be."""
     image = app.window.grab().toImage()
-    image.convertToFormat(QImage.Format.Format_Indexed8).save(str(path), quality=0)
+    image.convertToFormat(QImage.Format.Format_RGB888).save(str(path), quality=0)
     sys.stdout.write(f"{path}\n")
 
 

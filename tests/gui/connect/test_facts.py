@@ -28,7 +28,7 @@ from gui.connect.facts import (
     present_platform,
 )
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 EVERYWHERE = list(product(DAWS, PLATFORMS))
 KINDS = ("keyboard", "answers", "loop", "clock", "follow", "link", "causes")
 

@@ -21,7 +21,7 @@ from gui.theme import colours
 from music.errors import RitornelloError
 from realtime.messages import ClipNote
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CLIP = Clip(
     "Ritornello answer 2026-11-21 14.03.22",
     (ClipNote(0.0, 1.0, 60, 90),),

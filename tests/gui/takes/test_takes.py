@@ -244,3 +244,18 @@ def test_rows_follow_whatever_happens(qtbot: QtBot, pasts: list[list[int]]) -> N
 
 def _key(model: TakesModel, index: QPersistentModelIndex) -> object:
     return model.take(index).key
+
+
+def test_what_the_engine_kept_is_no_second_row(room: Room) -> None:
+    room.notes.play(0.0)
+    room.notes.play(8.0)
+    phrase = (RollNote(16.0, 17.0, 60, 90, 0, "player"),)
+    room.notes.takes.append(TakeSpan(16.0, 17.0, phrase))  # goes on, and has no answer yet
+    room.model.refresh()
+    assert room.model.rowCount() == 3
+    path = put(room.folder, "kept.mid", 0)
+    room.model.kept_last(path)
+    room.model.refresh()
+    assert room.model.rowCount() == 3
+    assert room.titles().count("kept") == 1
+    assert "Take 2" not in room.titles()
