@@ -49,6 +49,10 @@ _WIDEST = 880
 _ALL = 3
 
 
+_LIKELIEST: dict[Platform, str] = {"linux": "ardour"}
+"""DAWs to begin with, where the first in the list is not it."""
+
+
 class ConnectPage(View):
     """Three steps with live checks, for the DAW that is chosen.
 
@@ -204,8 +208,8 @@ class ConnectPage(View):
             self._board.post(text.format(daw=self._guide().daw), "done", "connect")
 
     def _daw(self) -> Daw:
-        """Return the DAW that was chosen last; before, the first that there is on this platform."""
-        key = self._store.current.guided
+        """Return the DAW that was chosen last; before, the likeliest on this platform."""
+        key = self._store.current.guided or _LIKELIEST.get(self._host, "")
         return daw_by_key(key) if key else next(each for each in DAWS if self._host in each.settings)
 
     def _guide(self, *, for_clock: bool = False) -> Guide:

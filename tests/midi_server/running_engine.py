@@ -63,11 +63,16 @@ class RunningEngine:
         assert found, f"the engine ended before: {what}; it said {self.events[-6:]}"
         return found[0]
 
+    def send(self, *commands: messages.Command) -> None:
+        """Tell it something."""
+        assert self._process.stdin is not None
+        for command in commands:
+            self._process.stdin.write(messages.encode(command) + b"\n")
+        self._process.stdin.flush()
+
     def end(self) -> int:
         """Tell it to stop and return its exit status, when all it said is read."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(messages.encode(messages.Stop()) + b"\n")
-        self._process.stdin.flush()
+        self.send(messages.Stop())
         status = self._process.wait(PATIENCE)
         self._reader.join()
         return status
