@@ -133,7 +133,7 @@ def test_the_daw_of_last_time_is_chosen(make_page: MakePage, store: SettingsStor
     assert child(make_page(), QPushButton, "daw_reaper").isChecked()
 
 
-@pytest.mark.parametrize(("platform", "key"), [("macos", "live"), ("windows", "live"), ("linux", "bitwig")])
+@pytest.mark.parametrize(("platform", "key"), [("macos", "live"), ("windows", "live"), ("linux", "ardour")])
 def test_before_any_choice_there_is_a_daw_that_exists_here(
     make_page: MakePage, platform: Platform, key: str
 ) -> None:
