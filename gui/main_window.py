@@ -7,7 +7,7 @@ from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -39,6 +39,8 @@ PAGES = ("play", "takes", "models", "connect", "controllers", "settings")
 """Names of the pages, in the order of the rail."""
 _FIRST_SIZE = (1360, 860)
 _SMALLEST = (480, 320)
+_METERS_WIDTH = 820
+"""In a narrower window the meters make room."""
 _MODES: tuple[Literal["respond", "trade", "hold", "endless", "accompany", "off"], ...] = (
     "respond",
     "trade",
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
         self._join()
         self._bind_keys()
         self._restore()
+        self.show_page("play")
 
     # --- what it looks like ---------------------------------------------------------------
 
@@ -149,6 +152,9 @@ class MainWindow(QMainWindow):
         number = PAGES.index(name)
         self._rail.choose(number)
         self._stack.setCurrentIndex(number)
+        if name == "play":
+            # Else the first field of the page has the keys of the computer, and they don't play.
+            self.play.keyboard.setFocus()
 
     @property
     def page(self) -> str:
@@ -211,6 +217,11 @@ class MainWindow(QMainWindow):
         if geometry is None or not self.restoreGeometry(geometry):
             room = self.screen().availableGeometry()
             self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the bottom line to what is to be said, where there is no room for more."""
+        super().resizeEvent(event)
+        self.meters.setVisible(self.width() >= _METERS_WIDTH)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where it was."""

@@ -13,6 +13,8 @@ from gui.icons import icon
 __all__ = ["Rail"]
 
 _WIDTH = 92
+_LOWEST, _HIGHEST = 36, 56
+"""Pixels of a button, where the window is low and where it is not."""
 
 
 class Rail(QWidget):
@@ -45,8 +47,9 @@ class Rail(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setCheckable(True)
             button.setAutoRaise(True)
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.setMinimumHeight(52)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            button.setMinimumHeight(_LOWEST)
+            button.setMaximumHeight(_HIGHEST)
             button.setObjectName(f"page-{name}")
             button.setAccessibleName(title)
             keys = QKeySequence(f"Ctrl+{number + 1}")

@@ -154,6 +154,7 @@ class Keyboard(View):
         box.addWidget(self._piano, 1)
 
     def _connect(self) -> None:
+        self.setFocusProxy(self._piano)
         self._piano.put.connect(self._put)
         self._piano.lifted.connect(lambda finger: self._tell(self._hands.lift(finger)))
         self._piano.shift_wanted.connect(self._shift_by)

@@ -15,7 +15,7 @@ from realtime.midi_bytes import is_note_on
 from tests.midi_server.jack import MidiDump
 from tests.window.screen import Screen, wait_until
 
-__all__ = ["Ear", "button", "find", "play", "show", "strikes"]
+__all__ = ["Ear", "button", "find", "play", "show", "shows", "strikes"]
 
 _Widget = TypeVar("_Widget", bound=QWidget)
 
@@ -54,10 +54,11 @@ def button(app: App, name: str) -> QAbstractButton:
 def show(app: App, screen: Screen, page: str) -> None:
     """Go to a page with the mouse."""
     screen.click(button(app, f"page-{page}"))
-    wait_until(partial(_shows, app, page), f"{page} is shown")
+    wait_until(partial(shows, app, page), f"{page} is shown")
 
 
-def _shows(app: App, page: str) -> bool:
+def shows(app: App, page: str) -> bool:
+    """Return whether that page is shown."""
     return app.window.page == page
 
 

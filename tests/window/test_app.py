@@ -14,7 +14,7 @@ from gui.app import App
 from gui.theme import colours
 from realtime import messages
 from tests.midi_server.jack import JackServer, MidiDump
-from tests.window.hand import Ear, button, play, strikes
+from tests.window.hand import Ear, button, play, shows, strikes
 from tests.window.screen import Screen, wait_until
 
 pytestmark = pytest.mark.window
@@ -74,10 +74,6 @@ def test_an_engine_that_is_killed_comes_back_and_it_is_said(
     wait_until(lambda: jack.connected("Ritornello Out", dump.port), "it is connected again")
     play(running, screen, 60, 64)
     wait_until(lambda: len(strikes(dump)) >= before + 2, "it plays again")
-
-
-def shows(app: App, page: str) -> bool:
-    return app.window.page == page
 
 
 def test_every_page_can_be_reached_by_mouse_and_by_key(running: App, screen: Screen) -> None:
