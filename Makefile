@@ -33,6 +33,7 @@ help:
 	@echo "make play     open the app, or without a display play a demo (sets up what that needs, the first time)"
 	@echo "make setup    set up everything: playing, training, exporting, developing"
 	@echo "make test     all checks and tests"
+	@echo "make translations  the list of what there is to translate in the app, anew"
 	@echo "make screenshots  the pictures of the app in the docs, anew"
 	@echo "make test-daw what a real DAW (Ardour) hears and records; takes minutes"
 	@echo "make lint     style, types and who imports whom, without the tests"
@@ -123,6 +124,11 @@ test: system lint
 	$(BIN)/pytest -n 2 -m "not midi_server and not window and not daw"
 	$(BIN)/pytest -m midi_server
 	$(BIN)/pytest -m window tests/window
+
+# What there is to translate; a language is a copy of it called ritornello_de.ts, made a .qm by pyside6-lrelease.
+.PHONY: translations
+translations: setup
+	$(BIN)/pyside6-lupdate -locations none $(sort $(shell find gui -name '*.py')) -ts gui/translations/ritornello.ts
 
 .PHONY: screenshots
 screenshots: system setup
