@@ -63,6 +63,7 @@ class App:
         self.tasks.close()
         self.client.close()
         self.store.close()
+        self.window.deleteLater()
         self._collector.close()
 
 

@@ -112,8 +112,12 @@ class Conductor(QObject):
         self._tasks.run(["realtime.session_file", path], found, topic="session")
 
     def new_session(self) -> None:
-        """Begin anew: the engine forgets what was played."""
+        """Begin anew: the engine forgets what was played; its recording stays."""
         self.start(forget=True)
+        folder = QUrl.fromLocalFile(str(self._recordings))
+        remedy = Remedy(self.tr("Show"), lambda: QDesktopServices.openUrl(folder))
+        text = self.tr("A new session begins; the recording of the one before is kept.")
+        self._board.post(text, "done", "session", remedy)
 
     def _recording(self) -> list[str]:
         """Return the arguments that have the session recorded, if there is room for it."""

@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
         play.controls.reset_requested.connect(self.feed.reset_controls)
         self.feed.kept.connect(self.takes.kept_last)
         self.takes.capture_requested.connect(self.feed.capture)
+        self.takes.new_requested.connect(conductor.new_session)
         self.takes.save_requested.connect(lambda path: self._send(messages.Save(str(path))))
         self.takes.open_requested.connect(lambda path: conductor.open_session(str(path)))
         self.connecting.look_again_requested.connect(conductor.start)

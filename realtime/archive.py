@@ -11,6 +11,7 @@ from music.score import Meter, Part
 from realtime.history import History, HistoryFile, load_history
 from realtime.journal import Journal
 from realtime.ledger import Source
+from realtime.listener import RESOLUTION
 from realtime.recorder import Recorder
 from realtime.session_file import SessionFacts, remark
 from realtime.state import HISTORY_FILE, State, load_state, save_state
@@ -49,6 +50,18 @@ class Archive:
             with contextlib.suppress(RitornelloError):
                 self.history = load_history(state / HISTORY_FILE, meter).history
             self._file = HistoryFile(self.history, state / HISTORY_FILE, report)
+            self._recall()
+
+    def _recall(self) -> None:
+        """Have the recorder know what was played before, so that a session is saved as a whole.
+
+        Of that, notes and pedals are known, the model's as the network has them.
+        """
+        if self.left is None:
+            return
+        self.recorder.tempo(0.0, self.left.bpm)
+        for event in self.history.recent(self.history.keep):
+            self.recorder.add(event.tick / RESOLUTION, event.source, event.msg)
 
     def keep(self, tick: int, source: Source, msg: bytes, part: Part) -> None:
         """Add what was heard or sounded to the history."""

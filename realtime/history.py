@@ -36,6 +36,7 @@ from realtime.midi_bytes import (
 )
 
 __all__ = [
+    "KEPT_NOTES",
     "Event",
     "History",
     "HistoryFile",
@@ -44,6 +45,8 @@ __all__ = [
     "parse_history",
 ]
 
+KEPT_NOTES = 20_000
+"""Notes of the past that are kept: some hours of playing."""
 _EVENTS_PER_NOTE = 4
 """Events kept for each note that is: two of its own, and pedals."""
 _MAX_TICK = 2**40
@@ -68,7 +71,7 @@ class History:
         keep: notes that `recent` can return at most; about twice as many are held.
     """
 
-    def __init__(self, meter: Meter = DEFAULT_METER, keep: int = 2048) -> None:
+    def __init__(self, meter: Meter = DEFAULT_METER, keep: int = KEPT_NOTES) -> None:
         """Start with silence."""
         self.keep = keep
         self._bar = int(meter.beats * RESOLUTION)
@@ -194,7 +197,7 @@ class Loaded(NamedTuple):
     """Lines that could not be read; the last one of a process that was killed may be among them."""
 
 
-def load_history(path: Path, meter: Meter = DEFAULT_METER, keep: int = 2048) -> Loaded:
+def load_history(path: Path, meter: Meter = DEFAULT_METER, keep: int = KEPT_NOTES) -> Loaded:
     """Read what a `HistoryFile` wrote, as much of it as is whole.
 
     Raises:
@@ -209,7 +212,7 @@ def load_history(path: Path, meter: Meter = DEFAULT_METER, keep: int = 2048) -> 
     return parse_history(data, meter, keep)
 
 
-def parse_history(data: bytes, meter: Meter = DEFAULT_METER, keep: int = 2048) -> Loaded:
+def parse_history(data: bytes, meter: Meter = DEFAULT_METER, keep: int = KEPT_NOTES) -> Loaded:
     """Read what `History.to_bytes` returned, as much of it as is whole; see `load_history`."""
     history = History(meter, keep)
     damaged = 0

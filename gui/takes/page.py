@@ -54,11 +54,13 @@ class TakesPage(View):
         save_requested: path (text) that the session is to be saved to.
         open_requested: path (text) of a session that is to be opened.
         capture_requested: the last five minutes are to be saved.
+        new_requested: another session is to begin.
     """
 
     save_requested = Signal(str)
     open_requested = Signal(str)
     capture_requested = Signal()
+    new_requested = Signal()
 
     def __init__(
         self,
@@ -80,6 +82,7 @@ class TakesPage(View):
         self._session.save_requested.connect(self.save_requested)
         self._session.open_requested.connect(self.open_requested)
         self._session.capture_requested.connect(self.capture_requested)
+        self._session.new_requested.connect(self.new_requested)
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(_REFRESH_MS)

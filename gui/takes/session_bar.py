@@ -1,4 +1,4 @@
-"""The buttons for the session as a whole: capture, open, save."""
+"""The buttons for the session as a whole: capture, begin anew, open, save."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _GAP = 8
 
 
 class SessionBar(QWidget):
-    """Three buttons in a row.
+    """Buttons in a row.
 
     Args:
         folder: says where takes and sessions are kept.
@@ -30,11 +30,13 @@ class SessionBar(QWidget):
         save_requested: path (text) that the session is to be saved to.
         open_requested: path (text) of a session that is to be opened.
         capture_requested: the last five minutes are to be saved.
+        new_requested: another session is to begin.
     """
 
     save_requested = Signal(str)
     open_requested = Signal(str)
     capture_requested = Signal()
+    new_requested = Signal()
 
     def __init__(self, folder: Callable[[], Path], board: NoticeBoard, parent: QWidget | None = None) -> None:
         """Make the buttons."""
@@ -49,6 +51,12 @@ class SessionBar(QWidget):
             self.tr("Save what was played in the last five minutes as a take (F10)."),
             self.capture_requested.emit,
         )
+        new = self._button(
+            "new",
+            self.tr("New session"),
+            self.tr("Begin anew: the model forgets what was played; the recording stays (Ctrl+N)."),
+            self.new_requested.emit,
+        )
         opening = self._button(
             "open",
             self.tr("Open session…"),
@@ -61,9 +69,10 @@ class SessionBar(QWidget):
             self.tr("Save all that was played, with model and settings, as one MIDI file (Ctrl+S)."),
             self._choose_target,
         )
+        new.setShortcut(QKeySequence(QKeySequence.StandardKey.New))
         opening.setShortcut(QKeySequence(QKeySequence.StandardKey.Open))
         saving.setShortcut(QKeySequence(QKeySequence.StandardKey.Save))
-        for button in (capture, opening, saving):
+        for button in (capture, new, opening, saving):
             row.addWidget(button)
 
     def _button(self, name: str, label: str, hint: str, pressed: Callable[[], object]) -> QPushButton:

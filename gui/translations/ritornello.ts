@@ -633,6 +633,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A new session begins; the recording of the one before is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Saved {notes} notes as {name}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2531,6 +2535,14 @@ Default: {default}</source>
     </message>
     <message>
         <source>Save what was played in the last five minutes as a take (F10).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin anew: the model forgets what was played; the recording stays (Ctrl+N).</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -166,6 +166,12 @@ def test_a_session_that_is_opened_begins_anew(rig: Rig, qtbot: QtBot, tmp_path: 
     assert rig.store.current.bpm == pytest.approx(90.0, abs=0.01)
 
 
+def test_a_new_session_begins_without_a_past(rig: Rig) -> None:
+    rig.conductor.new_session()
+    assert rig.client.starts[-1][3]
+    assert "kept" in rig.says()[0]
+
+
 def test_what_is_no_session_is_said_and_changes_nothing(rig: Rig, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "words.mid"
     path.write_text("no music")

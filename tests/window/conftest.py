@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from gui.app import App
@@ -27,6 +29,14 @@ def screen() -> Iterator[Screen]:
         environment.setenv("QT_QPA_PLATFORM", "xcb")
         environment.delenv("WAYLAND_DISPLAY", raising=False)
         yield screen
+
+
+@pytest.fixture(autouse=True)
+def _windows_are_gone_afterwards() -> Iterator[None]:
+    """Delete what was closed: a change of theme would go through all windows that there ever were."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

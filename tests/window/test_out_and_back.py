@@ -63,8 +63,7 @@ def test_the_last_answer_is_dragged_onto_a_track(running: App, screen: Screen, t
     screen.do(*steps, "sleep", 0.3, "mouseup", 1)
     wait_until(lambda: bool(track.files), "the file is let go")
     track.close()
-    file = mido.MidiFile(track.files[0].toLocalFile())
-    played = [msg.note for track_ in file.tracks for msg in track_ if msg.type == "note_on" and msg.velocity]
+    played = notes_in(Path(track.files[0].toLocalFile()))
     shown = [note.pitch for note in running.window.play.roll.notebook.last_answer()]
     assert sorted(played) == sorted(shown)
     assert played
@@ -88,6 +87,18 @@ def test_a_session_is_saved_and_opened_with_its_music_and_settings(
     ready = next(event for event in reversed(ear.events) if isinstance(event, messages.Ready))
     assert ready.mode == "endless"
     assert "notes that the model knows" in running.board.notices[-1].text
+    again = tmp_path / "again.mid"
+    running.window.takes.save_requested.emit(str(again))
+    ear.wait_for(messages.Saved, ear.count(messages.Saved) + 1)
+    assert notes_in(again) == notes_in(path)
+    running.window.takes.new_requested.emit()
+    ear.wait_for(messages.Ready, ear.count(messages.Ready) + 1)
+    wait_until(lambda: not running.window.play.roll.notebook.notes_between(0, 10_000), "the roll is empty")
+
+
+def notes_in(path: Path) -> list[int]:
+    """Return the pitches in a file, in order."""
+    return [msg.note for msg in mido.MidiFile(path) if msg.type == "note_on" and msg.velocity]
 
 
 def colour_of(app: App) -> QColor:
