@@ -19,7 +19,7 @@ SOUNDFONT := /usr/share/sounds/sf2/TimGM6mb.sf2
 
 # What a window needs beside PySide6, on a Debian that is no desktop.
 WINDOW_PACKAGES := libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 \
-    libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libfontconfig1 libdbus-1-3 fonts-dejavu-core
+    libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libfontconfig1 libdbus-1-3 libglib2.0-0 fonts-dejavu-core
 WINDOW_LIBRARIES := libEGL.so.1 libxcb-cursor.so.0 libxkbcommon-x11.so.0 libxcb-icccm.so.4
 
 # Shell: prints the first Python that will do. One that is there may still not run, or be unable to make .venv.
