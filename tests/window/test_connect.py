@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from PySide6.QtWidgets import QLabel, QScrollArea
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from gui.app import App
 from realtime import messages
@@ -21,6 +22,11 @@ def says(app: App, step: str, words: str) -> None:
     """Wait until a step says so."""
     label = find(app, QLabel, f"step_{step}_status")
     wait_until(lambda: words in label.text(), f"the step says {words!r}, not {label.text()!r}")
+
+
+def is_under(screen: Screen, widget: QWidget) -> bool:
+    """Return whether a click on the middle of ``widget`` would meet it."""
+    return QApplication.widgetAt(QPoint(*screen.point(widget))) is widget
 
 
 def test_each_direction_is_checked_for_real(
@@ -41,7 +47,12 @@ def test_each_direction_is_checked_for_real(
     screen.click(button(running, "send_note"))
     ear.wait_for(messages.Auditioning)
     wait_until(lambda: len(strikes(dump)) == before + 1, "the listener hears the test note")
-    screen.click(button(running, "arrived_yes"))
+    says(running, "answers", "Sent")
+    yes = button(running, "arrived_yes")
+    step.ensureWidgetVisible(yes)
+    wait_until(lambda: is_under(screen, yes), "the question is there")
+    screen.click(yes)
+    says(running, "answers", "Answers reach")
     running.store.change(clock="midi")
     ear.wait_for(messages.Ready)
     clock = jack.program("jack_midi_clock", "-b", "97")
