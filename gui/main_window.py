@@ -195,6 +195,9 @@ class MainWindow(QMainWindow):
         }
         for key, action in keys.items():
             self._bind(key, action)
+        for number, page in enumerate(PAGES):
+            # Not as shortcuts of the buttons, which would act a tenth of a second later.
+            self._bind(f"Ctrl+{number + 1}", partial(self.show_page, page))
         for number, mode in enumerate(_MODES):
             self._bind(f"F{number + 1}", partial(self.play.modes.choose, mode))
 

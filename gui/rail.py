@@ -18,7 +18,7 @@ _LOWEST, _HIGHEST = 36, 56
 
 
 class Rail(QWidget):
-    """Buttons of which one is down. Ctrl and a digit press them too.
+    """Buttons of which one is down. The window binds Ctrl and a digit to each.
 
     Args:
         pages: name of the icon, and title, of each page.
@@ -53,7 +53,6 @@ class Rail(QWidget):
             button.setObjectName(f"page-{name}")
             button.setAccessibleName(title)
             keys = QKeySequence(f"Ctrl+{number + 1}")
-            button.setShortcut(keys)
             button.setToolTip(f"{title} ({keys.toString(QKeySequence.SequenceFormat.NativeText)})")
             self._group.addButton(button, number)
             column.addWidget(button)

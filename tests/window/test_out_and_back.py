@@ -65,7 +65,7 @@ def test_the_last_answer_is_dragged_onto_a_track(running: App, screen: Screen, t
     track.close()
     played = notes_in(Path(track.files[0].toLocalFile()))
     shown = [note.pitch for note in running.window.play.roll.notebook.last_answer()]
-    assert sorted(played) == sorted(shown)
+    assert played == sorted(shown)
     assert played
 
 
@@ -83,7 +83,8 @@ def test_a_session_is_saved_and_opened_with_its_music_and_settings(
     running.window.takes.open_requested.emit(str(path))
     ear.wait_for(messages.Past)
     after = running.window.play.roll.notebook.notes_between(0, 10_000)
-    assert [(note.pitch, note.by) for note in after] == [(note.pitch, note.by) for note in before]
+    # Notes that were struck together may come in another order.
+    assert sorted((note.pitch, note.by) for note in after) == sorted((note.pitch, note.by) for note in before)
     ready = next(event for event in reversed(ear.events) if isinstance(event, messages.Ready))
     assert ready.mode == "endless"
     assert "notes that the model knows" in running.board.notices[-1].text
@@ -97,8 +98,8 @@ def test_a_session_is_saved_and_opened_with_its_music_and_settings(
 
 
 def notes_in(path: Path) -> list[int]:
-    """Return the pitches in a file, in order."""
-    return [msg.note for msg in mido.MidiFile(path) if msg.type == "note_on" and msg.velocity]
+    """Return the pitches in a file, from low to high."""
+    return sorted(msg.note for msg in mido.MidiFile(path) if msg.type == "note_on" and msg.velocity)
 
 
 def colour_of(app: App) -> QColor:
