@@ -118,11 +118,16 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
+# RtMidi unregisters a JACK port while JACK's thread may be reading it, which now and then ends the
+# process by a segmentation fault (status 139). Then, and only then, these tests are run once more.
+JACK_TESTS := $(BIN)/pytest -m midi_server
+CRASHED := 139
+
 # What plays in real time has the machine to itself, and so has what moves the one mouse of a screen.
 .PHONY: test
 test: system lint
 	$(BIN)/pytest -n 2 -m "not midi_server and not window and not daw"
-	$(BIN)/pytest -m midi_server
+	$(JACK_TESTS) || { test $$? = $(CRASHED) && $(JACK_TESTS); }
 	$(BIN)/pytest -m window tests/window
 
 # What there is to translate; a language is a copy of it called ritornello_de.ts, made a .qm by pyside6-lrelease.
