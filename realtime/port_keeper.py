@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from music.errors import RitornelloError
 from realtime.ports import Connection, InputPort, OutputPort, Patchbay, PortList
+from realtime.queues import drained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -276,19 +277,15 @@ class PortKeeper:
         self._tell(PortBack(slot.title))
 
     def _close_retired(self) -> None:
-        with contextlib.suppress(queue.Empty):
-            while True:
-                port = self._user.retired.get_nowait()
-                self._awaited = max(self._awaited - 1, 0)
-                with contextlib.suppress(OSError):  # it was lost
-                    port.close()
+        for port in drained(self._user.retired):
+            self._awaited = max(self._awaited - 1, 0)
+            with contextlib.suppress(OSError):  # it was lost
+                port.close()
 
     def _take_changes(self) -> None:
-        with contextlib.suppress(queue.Empty):
-            while True:
-                index, port = self._changes.get_nowait()
-                slot = self._slots[-1 if index is None else index]
-                slot.port, slot.whole_name, slot.stale, slot.next_try = port, None, slot.there, -math.inf
+        for index, port in drained(self._changes):
+            slot = self._slots[-1 if index is None else index]
+            slot.port, slot.whole_name, slot.stale, slot.next_try = port, None, slot.there, -math.inf
 
     def _connect(self) -> None:
         system = self.system

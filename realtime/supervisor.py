@@ -25,6 +25,7 @@ import msgspec
 
 from music.errors import RitornelloError
 from realtime import messages
+from realtime.queues import drained
 from realtime.sounding import Sounding
 
 __all__ = ["Supervisor"]
@@ -218,12 +219,10 @@ class Supervisor:
 
     def _grant(self) -> bool:
         """Make the latest wish come true at the next start; return whether there was one."""
-        wish = None
-        with contextlib.suppress(queue.Empty):
-            while True:
-                wish = self._wishes.get_nowait()
-        if wish is None:
+        wishes = list(drained(self._wishes))
+        if not wishes:
             return False
+        wish = wishes[-1]
         self._arguments, self._output, self._once = wish.arguments, wish.output, wish.once
         if wish.forget:
             for path in Path(self._folder.name).iterdir():
