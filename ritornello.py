@@ -32,7 +32,11 @@ PIPE_CLOSED = 141
 
 EXTRAS = {
     "PySide6": "gui",
+    "chorder": "train",
+    "matplotlib": "train",
     "onnx": "export",
+    "optuna": "export",
+    "scipy": "train",
     "tensorboard": "train",
     "torch": "train",
 }

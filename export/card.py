@@ -8,7 +8,9 @@ from typing import Any
 from export.parity import Parity
 from export.run import Run
 from realtime.manifest import Manifest, Validation
-from training.args import PRESETS, to_json
+from training.args import to_json
+from training.model_args import BlockArgs, EnDeCellArgs, ModelArgs, RollArgs
+from training.presets import PRESETS
 
 __all__ = ["training_command", "write_card"]
 
@@ -20,7 +22,10 @@ def training_command(run: Run) -> str:
     """Return the command that repeats ``run``: the preset nearest to it, and what differs from that."""
     settings = _flat(run.settings)
     best: tuple[str, list[str]] | None = None
+    kind = run.args.encoding.name, run.args.model.kind
     for name, (_, args) in PRESETS.items():
+        if (args.encoding.name, args.model.kind) != kind:
+            continue
         preset = _flat(to_json(args))
         changed = [
             f"--set {key}={_text(value)}" for key, value in settings.items() if preset.get(key) != value
@@ -74,15 +79,35 @@ _MEANINGS = (
 
 
 def _what_it_is(manifest: Manifest, run: Run) -> str:
-    args = run.args.model
     count = sum(parameter.numel() for parameter in run.model.parameters())
-    fields = ", ".join(field.name for field in manifest.fields)
+    weights = "8-bit integers" if manifest.quantised else "32-bit numbers"
     return (
-        f"Continues music note by note: an LSTM of {args.layers} × {args.width} units with a GRU of "
-        f"{args.decoder_width} over the fields of a note ({fields}); {count / 1e6:.2f} million weights, "
-        f"{'8-bit integers' if manifest.quantised else '32-bit numbers'}. It counts in "
-        f"{run.args.encoding.steps_per_beat} steps a beat."
+        f"{_network(run.args.model)} It reads {_READS[run.args.encoding.name]}: {count / 1e6:.2f} million "
+        f"weights, {weights}. It counts in {run.args.encoding.steps_per_beat} steps a beat."
     )
+
+
+_READS = {
+    "nb": "a row for each note (NB)",
+    "cp": "compound words (CP): bars, positions and notes",
+    "roll": "a piano roll, frame by frame",
+    "abc": "tunes in ABC notation, character by character",
+}
+
+
+def _network(args: ModelArgs) -> str:
+    """Return what kind of network it is, in a sentence."""
+    size = f"{args.layers} × {args.width} units"
+    if isinstance(args, RollArgs):
+        return f"An LSTM of {size}, with an independent chance for each key."
+    if isinstance(args, BlockArgs):
+        return f"An LSTM of {size} over blocks of frames."
+    if isinstance(args, EnDeCellArgs):
+        return f"An encoder over keys, an LSTM of {size} over frames, and a decoder that says key after key."
+    backbone = {"lstm": "An LSTM", "gru": "A GRU network", "rnn": "A plain recurrent network"}
+    body = f"{backbone.get(args.backbone, 'A Transformer-XL')} of {size}"
+    heads = {"linear": "parallel heads", "gru": f"a GRU of {args.decoder_width} over the fields of a row"}
+    return f"{body} with {heads.get(args.decoder, 'attention over the fields of a row')}."
 
 
 def _curve(validations: Sequence[Validation]) -> str:
@@ -154,7 +179,7 @@ def _flat(settings: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     for key, value in settings.items():
         if isinstance(value, dict):
             flat |= _flat(value, f"{prefix}{key}.")
-        elif f"{prefix}{key}" != "encoding.name":
+        elif f"{prefix}{key}" not in {"encoding.name", "model.kind"}:
             flat[f"{prefix}{key}"] = value
     return flat
 

@@ -1,4 +1,4 @@
-"""The commands ``export`` and ``evaluate``."""
+"""The commands ``export`` and ``evaluate``; `export.study.cli` has ``study``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from export.study import cli as study_cli
 from music.errors import RitornelloError
+from realtime.options import count
 
 if TYPE_CHECKING:
+    from export.evaluate import Progress, Subject
     from export.pack import Exported
+    from training.corpus import Corpus
 
 __all__ = ["add_parsers"]
 
@@ -21,6 +25,7 @@ _CACHE = "where parsed music is kept"
 
 def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this type to itself
     """Register the commands; nothing heavy is imported until one runs."""
+    study_cli.add_parsers(subparsers)
     export = subparsers.add_parser("export", help="make a trained model into the one file that is played")
     export.add_argument("run_dir", type=Path, metavar="RUN_DIR", help="folder of a training run")
     export.add_argument(
@@ -60,6 +65,14 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this 
     evaluate.add_argument("--baselines", action="store_true", help="score simple models as well")
     evaluate.add_argument("--json", action="store_true", help="one JSON document on stdout")
     evaluate.add_argument("--cache", type=Path, help=_CACHE)
+    made = evaluate.add_argument_group(
+        "what it makes up", "judge how a bundle carries on held-out music, instead of scoring its guesses"
+    )
+    made.add_argument("--generate", type=count, metavar="N", help="passages to carry on, 2 or more")
+    made.add_argument("--prime-bars", type=count, default=8, metavar="BARS", help="bars it reads (8)")
+    made.add_argument("--bars", type=count, default=16, help="bars it adds (16)")
+    made.add_argument("--seed", type=int, default=1, help="decides every random choice (1)")
+    made.add_argument("--pictures", type=Path, metavar="DIR", help="draw the distributions, as PNG and SVG")
     evaluate.set_defaults(run=_evaluate)
 
 
@@ -136,19 +149,59 @@ def _tell(exported: Exported) -> None:
 def _evaluate(options: argparse.Namespace) -> int:
     from export.evaluate import evaluate, load_subject
     from export.tables import show_evaluation, told_progress
-    from training.corpus import load_corpus
 
+    if options.generate is not None:
+        return _judge(options)
+    if options.pictures:
+        msg = "There are pictures of what a bundle makes up only: add --generate 100."
+        raise RitornelloError(msg)
     subject = load_subject(options.model)
     with told_progress() as told:
-        corpus = load_corpus(
-            options.data,
-            subject.encoding,
-            cache=options.cache,
-            progress=lambda done, total: told("files", done, total),
-        )
+        corpus = _corpus(options, subject, told)
         found = evaluate(subject, corpus, options.split, baselines=options.baselines, progress=told)
     if options.json:
         print(json.dumps(found.document()))
     else:
         show_evaluation(found)
     return 0
+
+
+def _judge(options: argparse.Namespace) -> int:
+    """Judge what the bundle makes up."""
+    from export.evaluate import load_subject
+    from export.quality.judge import Wish, judge
+    from export.quality.report import document
+    from export.quality.table import show_quality
+    from export.tables import told_progress
+
+    if options.pictures:
+        # Here, so that a missing library is told before the work, not after it.
+        from export.quality.pictures import write_pictures
+    try:
+        wish = Wish(options.generate, options.prime_bars, options.bars, options.seed, options.split)
+    except ValueError as error:
+        msg = f"This can't be generated: {error}."
+        raise RitornelloError(msg) from error
+    subject = load_subject(options.model)
+    with told_progress() as told:
+        found = judge(subject, _corpus(options, subject, told), wish, told)
+    if options.pictures:
+        for path in write_pictures(found, options.pictures):
+            print(f"Wrote {path}", file=sys.stderr)
+    if options.json:
+        print(json.dumps(document(found)))
+    else:
+        show_quality(found)
+    return 0
+
+
+def _corpus(options: argparse.Namespace, subject: Subject, told: Progress) -> Corpus:
+    """Return the music that ``subject`` is evaluated on, in its own encoding."""
+    from training.corpus import load_corpus
+
+    return load_corpus(
+        options.data,
+        subject.encoding,
+        cache=options.cache,
+        progress=lambda done, total: told("files", done, total),
+    )

@@ -11,15 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from export.run import BASELINES, load_run
+from music.encoding import Encoding
 from music.errors import RitornelloError
-from music.nb import NB
 from realtime.bundle import Bundle, State, find_model, load_bundle
 from training.args import DataArgs
 from training.baselines import score_baselines
 from training.batches import count_batches, plan_whole, read_batches
-from training.corpus import VIEWS, Corpus, Piece, split_of
+from training.corpus import VIEWS, Corpus, Piece, piece_split
 from training.evaluate import score_pieces
-from training.model import TokenLSTM
+from training.network import Network
 from training.scores import Scores
 
 __all__ = [
@@ -48,8 +48,8 @@ class Subject(NamedTuple):
     """What is evaluated."""
 
     name: str
-    model: TokenLSTM | Bundle
-    encoding: NB
+    model: Network | Bundle
+    encoding: Encoding
     data: DataArgs
     """How its training data were split."""
     run: Path | None
@@ -107,7 +107,7 @@ def pieces_of(corpus: Corpus, split: Split, data: DataArgs) -> list[Piece]:
     pieces = [
         piece
         for piece in corpus.pieces
-        if split == "all" or split_of(piece.split_key, data.valid, data.test) == split
+        if split == "all" or piece_split(piece, data.valid, data.test) == split
     ]
     if not pieces:
         count = len(corpus.pieces)
@@ -180,7 +180,8 @@ def score_bundle(
         view: which of `training.corpus.VIEWS`; pieces without it are left out.
         progress: called with windows done and windows in all.
     """
-    scores = Scores(corpus.encoding.fields)
+    notes = sum(piece.notes[view] for piece in pieces if view < len(piece.notes))
+    scores = Scores(corpus.encoding.fields, notes)
     # A quantised graph rounds all that lies side by side by one common range: alone, each piece
     # gets the figures that it has when it is played.
     lanes = 1 if bundle.manifest.quantised else min(_LANES, max(len(pieces), 1))
@@ -195,8 +196,12 @@ def score_bundle(
             following = batch.rows[:, number + 1]
             first, state = bundle.step_lanes(batch.rows[:, number], state)
             hidden = first
+            whole = bundle.row_lanes(first) if bundle.parallel else None
             for k in range(following.shape[1]):
-                logits, hidden = bundle.field_lanes(k, following[:, max(k - 1, 0)], hidden, first)
+                if whole is not None:
+                    logits = bundle.of_field(whole, k)
+                else:
+                    logits, hidden = bundle.field_lanes(k, following[:, max(k - 1, 0)], hidden, first)
                 nats[:, number, k] = _nats(logits, following[:, k])
                 right[:, number, k] = logits.argmax(axis=1) == following[:, k]
         real = batch.mask

@@ -17,7 +17,7 @@ from onnx import helper
 
 from export.card import training_command, write_card
 from export.evaluate import Progress, pieces_of, score_bundle
-from export.graph import field_graph, join, state_tensors, step_graph
+from export.graph import Graph, graph_of, join
 from export.parity import TOLERANCE, Parity, compare, rows_of, sample_rows
 from export.quantise import quantise
 from export.run import Run, load_baselines
@@ -26,7 +26,6 @@ from music.errors import RitornelloError
 from realtime.bundle import load_bundle
 from realtime.manifest import (
     KEY,
-    Decoder,
     FieldSize,
     Manifest,
     Sampling,
@@ -109,15 +108,16 @@ def export_run(
     valid = pieces_of(corpus, "valid", run.args.data) if corpus else []
     rest = [piece for piece in corpus.pieces if piece not in valid] if corpus else []
     sequences = rows_of(corpus, [*valid, *rest]) if corpus else sample_rows(run.model)
-    step, single = step_graph(run.model), field_graph(run.model)
-    graph = join(run.model, step, single)
-    manifest = _manifest(run, output, options)
+    exact_graph = graph_of(run.model)
+    graph = join(exact_graph, run.model.sizes)
+    manifest = _manifest(run, exact_graph, output, options)
     with _Drafts(output) as drafts:
         exact = drafts.write("exact", graph, msgspec.structs.replace(manifest, quantised=False))
         parity = _check_parity(run, exact, sequences)
         parity_int8 = before = after = None
         if options.int8:
-            graph = join(run.model, quantise(step), quantise(single))
+            small = exact_graph._replace(step=quantise(exact_graph.step), field=quantise(exact_graph.field))
+            graph = join(small, run.model.sizes)
             bundle = load_bundle(drafts.write("int8", graph, manifest))
             parity_int8 = compare(run.model, bundle, sequences)
             if corpus:
@@ -134,7 +134,7 @@ def export_run(
     return Exported(output, size, run.checkpoint, source, parity, parity_int8, before, after)
 
 
-def _manifest(run: Run, output: Path, options: ExportOptions) -> Manifest:
+def _manifest(run: Run, graph: Graph, output: Path, options: ExportOptions) -> Manifest:
     """Return the manifest of ``run``, complete but for the card."""
     encoding, args = run.args.encoding, run.args
     names = Validation.__struct_fields__
@@ -145,8 +145,8 @@ def _manifest(run: Run, output: Path, options: ExportOptions) -> Manifest:
         encoding=encoding.settings(),
         vocabulary=encoding.vocabulary_hash(),
         fields=tuple(FieldSize(column.name, column.size) for column in encoding.fields),
-        state=state_tensors(run.model),
-        decoder=Decoder("gru", args.model.decoder_width),
+        state=graph.state,
+        decoder=graph.decoder,
         sampling=options.sampling,
         title=options.title or output.stem,
         training=Training(

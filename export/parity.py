@@ -7,13 +7,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
 from music.encoding import Rows
-from realtime.bundle import Bundle
+from realtime.bundle import Bundle, Floats
 from training.corpus import Corpus, Piece
-from training.model import TokenLSTM
+from training.network import Network
 
 __all__ = ["ROWS", "TOLERANCE", "Parity", "compare", "rows_of", "sample_rows"]
 
@@ -56,7 +55,7 @@ def rows_of(corpus: Corpus, pieces: Sequence[Piece], count: int = ROWS) -> list[
 
 
 @torch.no_grad()
-def sample_rows(model: TokenLSTM, count: int = ROWS) -> list[Rows]:
+def sample_rows(network: Network, count: int = ROWS) -> list[Rows]:
     """Return rows that the network itself makes up, always the same ones.
 
     Returns:
@@ -64,27 +63,27 @@ def sample_rows(model: TokenLSTM, count: int = ROWS) -> list[Rows]:
         have at least ``count`` rows together.
     """
     generator = torch.Generator().manual_seed(_SEED)
-    rows = torch.zeros(_LANES, len(model.sizes), dtype=torch.int64)
-    state = model.initial_state(_LANES)
+    rows = torch.zeros(_LANES, len(network.sizes), dtype=torch.int64)
+    state = network.initial_state(_LANES)
     made = [rows]
     for _ in range(-(-count // _LANES) - 1):
-        context, state = model.contexts(rows[:, None], state)
-        first = hidden = model.begin_row(context[:, 0])
-        values: list[torch.Tensor] = []
-        for k in range(len(model.sizes)):
-            hidden = model.field_step(model.given_value(k, values[-1] if values else rows[:, 0]), hidden)
-            chances = torch.softmax(model.field_logits(k, hidden, first), dim=-1)
-            values.append(torch.multinomial(chances, 1, generator=generator)[:, 0])
-        rows = torch.stack(values, dim=1)
+        first, state = network.read(rows, state)
+        hidden, values = first, rows[:, 0]
+        drawn: list[torch.Tensor] = []
+        for k in range(len(network.sizes)):
+            logits, hidden = network.field(k, values, hidden, first)
+            values = torch.multinomial(torch.softmax(logits, dim=-1), 1, generator=generator)[:, 0]
+            drawn.append(values)
+        rows = torch.stack(drawn, dim=1)
         made.append(rows)
     return list(torch.stack(made, dim=1).numpy().astype(np.int16))  # (lanes, rows, fields)
 
 
-def compare(model: TokenLSTM, bundle: Bundle, sequences: Sequence[Rows]) -> Parity:
+def compare(network: Network, bundle: Bundle, sequences: Sequence[Rows]) -> Parity:
     """Read ``sequences`` with the network and with the bundle, one row at a time, and compare.
 
     Args:
-        model: the network.
+        network: what the bundle was made from.
         bundle: made from it.
         sequences: each an array of shape ``(rows, fields)``, two rows at least; the state starts anew
             with each.
@@ -94,30 +93,35 @@ def compare(model: TokenLSTM, bundle: Bundle, sequences: Sequence[Rows]) -> Pari
     """
     worst = worst_state = 0.0
     for rows in sequences:
-        expected, state_after = _by_network(model, rows)
+        expected, state_after = _by_network(network, rows)
         state = bundle.initial_state()
-        values = rows.tolist()
-        for number, (row, following) in enumerate(pairwise(values)):
+        for number, (row, following) in enumerate(pairwise(rows.tolist())):
             first, state = bundle.step(row, state)
-            hidden = first
-            for k in range(len(row)):
-                logits, hidden = bundle.field(k, following[max(k - 1, 0)], hidden, first)
-                worst = _larger(worst, logits - expected[k][number])
+            worst = _larger(worst, _logits(bundle, first, following) - expected[number])
         for one, other in zip(state, state_after, strict=True):
             worst_state = _larger(worst_state, one - other)
     return Parity(sum(map(len, sequences)), len(sequences), worst, worst_state)
 
 
-def _larger(worst: float, differences: npt.NDArray[np.float32]) -> float:
+def _logits(bundle: Bundle, first: Floats, row: Sequence[int]) -> Floats:
+    """Return the bundle's logits of all fields' values, where those of ``row`` are the true ones."""
+    if bundle.parallel:
+        return bundle.row(first)
+    hidden, parts = first, []
+    for k in range(len(row)):
+        logits, hidden = bundle.field(k, row[max(k - 1, 0)], hidden, first)
+        parts.append(logits)
+    return np.concatenate(parts)
+
+
+def _larger(worst: float, differences: Floats) -> float:
     """Return the largest of ``worst`` and ``differences``; not a number, if one of them isn't."""
     return float(np.maximum(worst, np.abs(differences).max()))
 
 
 @torch.no_grad()
-def _by_network(
-    model: TokenLSTM, rows: Rows
-) -> tuple[list[npt.NDArray[np.float32]], list[npt.NDArray[np.float32]]]:
-    """Return for each field logits ``(rows - 1, size)``, and the state after the last row but one."""
-    tokens = torch.from_numpy(rows.astype(np.int64))[None]
-    logits, state = model(tokens[:, :-1], tokens[:, 1:], model.initial_state(1))
-    return [values.numpy() for values in logits], [values.numpy() for values in state]
+def _by_network(network: Network, rows: Rows) -> tuple[Floats, list[Floats]]:
+    """Return the logits ``(rows - 1, sum of sizes)``, and the state after the last row but one."""
+    tokens = torch.from_numpy(rows.astype(np.int64))[None]  # (1, rows, fields)
+    logits, state = network.logits(tokens[:, :-1], tokens[:, 1:], network.initial_state(1))
+    return logits.numpy(), [values.numpy() for values in state]

@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from training.networks import build_network
+
 from music.errors import RitornelloError
 from training.args import TrainArgs, from_json
 from training.checkpoint import BEST, LAST, load_checkpoint
-from training.model import TokenLSTM
+from training.network import Network
 
 __all__ = ["BASELINES", "Run", "load_baselines", "load_run"]
 
@@ -23,7 +25,7 @@ class Run(NamedTuple):
     folder: Path
     checkpoint: str
     """Name of the file that was read."""
-    model: TokenLSTM
+    model: Network
     """Ready to be used, not to be trained."""
     args: TrainArgs
     settings: dict[str, Any]
@@ -52,7 +54,7 @@ def load_run(folder: Path) -> Run:
     try:
         settings = content["args"]
         args = from_json(settings)
-        model = TokenLSTM([field.size for field in args.encoding.fields], args.model)
+        model = build_network(args.encoding, args.model)
         model.load_state_dict(content["model"])
         model.eval()
         return Run(

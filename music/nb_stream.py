@@ -1,9 +1,9 @@
 """The NB encoding note by note, for notes that arrive one at a time.
 
 The flat sequence of field values is the same for both orders of a row: the
-place of a note (metric, beat, part), then its sound (pitch, duration,
-velocity), then the place of the next. Only the cut into rows differs. So the
-stream speaks in flat values, and whoever feeds a network cuts them into rows.
+place of a note (metric, beat, chord, tempo, part), then its sound (pitch,
+duration, velocity), then the place of the next. Only the cut into rows differs.
+So the stream speaks in flat values, and whoever feeds a network cuts them into rows.
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ class Place(NamedTuple):
 class NBStream:
     """Streaming encoder.
 
+    Nobody tells a stream the chords and tempi of what is played, so where rows have
+    these fields they are 0, *not known*.
+
     Args:
         encoding: what the values mean.
         bars: the bar lines under the notes.
@@ -50,19 +53,26 @@ class NBStream:
         self.encoding = encoding
         self.bars = bars
         self._bins = np.array(encoding.durations, dtype=np.int64)
+        self._nothing = (0,) * (len(encoding.fields) - 1)
+        """What follows the ``metric`` of a row without a note."""
         self._silence = (0,) * (len(encoding.fields) - encoding.place_width)
+
+    @property
+    def unknown(self) -> tuple[int, ...]:
+        """The values of chord and tempo, as far as rows have them."""
+        return (0,) * (self.encoding.chords + bool(self.encoding.tempo_bins))
 
     def start(self, step: int = 0) -> tuple[tuple[int, ...], Place]:
         """Return the values that open a stream whose first bar is that of ``step``, and its place."""
         opening = self._silence
         if self.encoding.order == "metric-first":
-            opening = (SOS, 0, 0, *self._silence)
+            opening = (SOS, *self._nothing)
         return opening, Place(self.bars.bar_at(step) - 1, None, -1, 0, 0, 0)
 
     def end(self) -> tuple[int, ...]:
         """Return the values that close a stream."""
-        place = (EOS, 0, 0)
-        return (*place, *self._silence) if self.encoding.order == "metric-first" else place
+        values = (EOS, *self._nothing)
+        return values if self.encoding.order == "metric-first" else values[: self.encoding.place_width]
 
     def note(self, place: Place, note: Note) -> tuple[tuple[int, ...], Place]:
         """Return the values of the next note, bars without notes before it included, and the new place.
@@ -79,8 +89,14 @@ class NBStream:
         else:
             metric = self.encoding.same_beat if note.onset == place.onset else self.encoding.new_beat
         beat = note.onset - self.bars.start(bar) + 1
-        values += (metric, beat, note.part, *self.sound(note))
+        part = (note.part,) if self.encoding.parts else ()
+        values += (metric, beat, *self.unknown, *part, *self.sound(note))
         return values, Place(bar, meter, note.onset, note.part, note.pitch, 0)
+
+    def moved(self, place: Place, bars: int, steps: int) -> Place:
+        """Return ``place`` as if all had been ``bars`` whole bars, that is ``steps`` steps, later."""
+        onset = place.onset + steps if place.onset >= 0 else place.onset
+        return place._replace(bar=place.bar + bars, onset=onset)
 
     def pass_bars(self, place: Place, bar: int) -> tuple[tuple[int, ...], Place]:
         """Return the values of the bars without notes before ``bar``, and the new place."""
@@ -91,7 +107,7 @@ class NBStream:
             run = 0 if changed else place.empty_bars + 1
             if run <= MAX_EMPTY_BARS:
                 metric = self.bar_metric(place, meter) if changed else EMPTY_BAR
-                values += (metric, 0, 0, *self._silence)
+                values += (metric, *self._nothing)
             place = Place(empty, meter, -1, 0, 0, run)
         return values, place
 

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from music.score import DEFAULT_METER, MeterChange, Score, TempoChange
+from music.bar_tracking import Grid, grid_of, track_bars
+from music.score import DEFAULT_METER, Meter, MeterChange, Score, TempoChange
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from music.score import Meter
+    from music.bar_tracking import Tracked
 
 __all__ = ["tidy_meters"]
 
+_HEARD = (DEFAULT_METER, Meter(3, 4))
+"""Meters that a piece may be in of which the file says nothing."""
 _STEP = 0.25
 """Beats between the places where a bar line is looked for: a sixteenth."""
 _NEAR = 0.12
 """Beats (just under half a step) by which a note may miss a bar line and still be meant to stand on it."""
-_STEADY = 0.6
-"""Least concentration of the onsets (0 spread evenly, 1 all alike) around one phase of the sixteenth."""
 _OFF_GRID = 0.02
 """Phase, in beats, from which on a file's music does not stand on the file's own grid."""
 _LONGEST_BAR = 16
@@ -48,10 +50,11 @@ def tidy_meters(score: Score, *, by_ear: bool = True) -> Score:
        Likewise a first meter that lasts one bar at most, shorter than the next
        meter's, and bars of one unit (1/4, 1/8) ahead of real ones: no music is
        written in them.
-    2. A piece all in bars of one unit is taken to be in 4/4, and its bar lines
-       are found by ear.
-    3. Music whose notes keep to a sixteenth grid, but not to the file's: found by
-       ear.
+    2. A piece all in bars of one unit: bar lines and meter, 4/4 or 3/4, are tracked by
+       ear, bars cut short included (`music.bar_tracking`). It is in 4/4 where
+       nothing is heard.
+    3. Music whose notes keep to a sixteenth grid, but not to the file's: tracked
+       likewise in the file's meter, or, if that changes, found by ear.
     4. A piece in a single meter: found by ear, in favour of the first tick.
 
     By ear means: notes begin at bar lines more than elsewhere, above all long
@@ -84,9 +87,16 @@ def tidy_meters(score: Score, *, by_ear: bool = True) -> Score:
         if length % own:
             return _begin(score, meter, _rest(length, own), changes)
     placeholder = meter.numerator == 1 and not changes
+    if not by_ear or not len(score.notes):
+        return replace(score, meters=(MeterChange(0, DEFAULT_METER),)) if placeholder else score
     if placeholder:
         meter = DEFAULT_METER
-    pickup = _pickup(score, meter, placeholder=placeholder) if by_ear and len(score.notes) else 0.0
+    grid = grid_of(score) if placeholder else _own_grid(score)
+    if grid is not None and not changes:
+        tracked = track_bars(score, grid, _HEARD if placeholder else (meter,))
+        if tracked is not None:
+            return _lay(score, tracked)
+    pickup = _pickup(score, meter, grid, placeholder=placeholder)
     if not pickup:
         return replace(score, meters=(MeterChange(0, meter),)) if placeholder else score
     silence = round((float(meter.beats) - pickup) * resolution)
@@ -96,6 +106,29 @@ def tidy_meters(score: Score, *, by_ear: bool = True) -> Score:
         shift = round(max(round(length / bar), 1) * bar) - length
         changes = tuple(MeterChange(tick + shift, later) for tick, later in changes)
     return _begin(score, meter, silence, changes)
+
+
+def _own_grid(score: Score) -> Grid | None:
+    """Return the sixteenths on which the notes of ``score`` begin, if they are not those of the file."""
+    grid = grid_of(score, candidates=(4,))
+    return grid if grid is not None and abs(grid.phase) >= _OFF_GRID else None
+
+
+def _lay(score: Score, tracked: Tracked) -> Score:
+    """Return the music with the bar lines that were heard."""
+    resolution = score.resolution
+    bar = round(tracked.meter.beats * resolution)
+    first = round(tracked.first * resolution)
+    silence = -first % bar
+    line = first + silence
+    meters = {0: tracked.meter}
+    for beat, length in tracked.short:
+        begins = line + beat * resolution
+        meters[begins] = Meter(length, DEFAULT_METER.denominator)
+        meters[begins + length * resolution] = tracked.meter
+    changes = [MeterChange(tick - silence, meter) for tick, meter in sorted(meters.items())]
+    news = [change for last, change in pairwise(changes) if change.meter != last.meter]
+    return _begin(score, changes[0].meter, silence, news)
 
 
 def _rest(length: int, bar: Fraction) -> int:
@@ -115,22 +148,17 @@ def _begin(score: Score, meter: Meter, silence: int, changes: Sequence[MeterChan
     )
 
 
-def _pickup(score: Score, meter: Meter, *, placeholder: bool) -> float:
+def _pickup(score: Score, meter: Meter, grid: Grid | None, *, placeholder: bool) -> float:
     """Return by ear how many beats after tick 0 the first bar line stands (less than a bar)."""
     bar = float(meter.beats)
-    if bar > _LONGEST_BAR:
+    off_grid = grid is not None
+    if bar > _LONGEST_BAR or (not (placeholder or off_grid) and len(score.meters) > 1):
         return 0.0
     onset = score.notes["onset"] / score.resolution
     until = onset + score.notes["duration"] / score.resolution
-    # Phase of the onsets on the circle that is one step long.
-    mean = np.exp(2j * np.pi / _STEP * onset).mean()
-    phase = float(np.angle(mean)) / (2 * np.pi) * _STEP
-    off_grid = abs(mean) >= _STEADY and abs(phase) >= _OFF_GRID
-    if not (placeholder or off_grid) and len(score.meters) > 1:
-        return 0.0
     places = np.arange(0.0, bar, _STEP)
-    if off_grid:
-        places = (places + phase) % bar
+    if grid is not None:
+        places = (places + grid.phase) % bar
     weight = np.minimum(until - onset, bar)
     pitch = score.notes["pitch"]
     weight *= np.where(pitch < np.quantile(pitch, _LOW), _BASS, 1.0)

@@ -11,8 +11,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from music.encoding import Encoding
+from music.encodings import from_settings
 from music.errors import RitornelloError
-from music.nb import NB
 from realtime._onnx_file import ONNX_ERRORS, manifest_of, open_session, read_manifest, reason_of
 from realtime.manifest import (
     BATCH,
@@ -53,8 +54,12 @@ class TokenModel(Protocol):
     """What the engine needs of a model; `Bundle` is one, tests bring their own."""
 
     @property
-    def encoding(self) -> NB:
+    def encoding(self) -> Encoding:
         """What its rows mean."""
+
+    @property
+    def parallel(self) -> bool:
+        """Whether no field needs to know those before it in its row, so that `row` tells all at once."""
 
     def initial_state(self) -> State:
         """Return the state before the first row."""
@@ -65,6 +70,12 @@ class TokenModel(Protocol):
     def field(self, index: int, previous: int, hidden: Floats, first: Floats) -> tuple[Floats, Floats]:
         """Predict a field: return its logits ``(size,)`` and the sub-decoder's new state ``(1, width)``."""
 
+    def row(self, first: Floats) -> Floats:
+        """Predict all fields of a parallel model: return their logits in a row, ``(sum of sizes,)``."""
+
+    def of_field(self, logits: Floats, index: int) -> Floats:
+        """Return those of ``logits``, as `row` has them, that are of a field; shape ``(size,)``."""
+
 
 class Bundle:
     """A loaded bundle; make one with `load_bundle`.
@@ -72,10 +83,11 @@ class Bundle:
     It holds no state of its own, so several threads may use it side by side.
     """
 
-    def __init__(self, session: onnxruntime.InferenceSession, manifest: Manifest, encoding: NB) -> None:
+    def __init__(self, session: onnxruntime.InferenceSession, manifest: Manifest, encoding: Encoding) -> None:
         """Take what has been checked already."""
         self.manifest = manifest
         self.encoding = encoding
+        self.parallel = manifest.decoder.parallel
         sizes = [field.size for field in manifest.fields]
         self.field_offsets = tuple(accumulate(sizes, initial=0))[:-1]
         """For each field, where its values begin among the logits."""
@@ -141,6 +153,27 @@ class Bundle:
         logits, hidden = self.field_lanes(index, np.array([previous], dtype=np.int64), hidden, first)
         return logits[0], hidden
 
+    def row(self, first: Floats) -> Floats:
+        """Predict all fields of the next row, of a parallel model.
+
+        Args:
+            first: what `step` returned, shape ``(1, width)``.
+
+        Returns:
+            Logits of all fields' values, one field after another, shape ``(sum of sizes,)``.
+        """
+        whole: Floats = self.row_lanes(first)[0]
+        return whole
+
+    def of_field(self, logits: Floats, index: int) -> Floats:
+        """Return those of ``logits``, as `row` or `row_lanes` has them, that are of the field ``index``."""
+        return logits[..., self.field_offsets[index] : self._ends[index]]
+
+    def row_lanes(self, first: Floats) -> Floats:
+        """Do what `row` does side by side: from ``(lanes, width)`` to ``(lanes, sum of sizes)``."""
+        logits, _ = self._field(np.zeros(len(first), dtype=np.int64), first, first)
+        return logits
+
     def step_lanes(self, rows: npt.NDArray[np.int64], state: State) -> tuple[Floats, State]:
         """Do what `step` does for rows ``(lanes, fields)`` of sequences that lie side by side."""
         feeds: dict[str, npt.NDArray[Any]] = {STEPPING: self._stepping, ROW: rows, **self._unused_by_step}
@@ -163,6 +196,10 @@ class Bundle:
             Logits ``(lanes, size)`` and the sub-decoder's new states ``(lanes, width)``.
         """
         token = previous + self._token_offsets[index] if index else np.zeros_like(previous)
+        logits, hidden = self._field(token, hidden, first)
+        return logits[:, self.field_offsets[index] : self._ends[index]], hidden
+
+    def _field(self, token: npt.NDArray[np.int64], hidden: Floats, first: Floats) -> tuple[Floats, Floats]:
         feeds = {
             **self._unused_by_field,
             STEPPING: self._not_stepping,
@@ -171,7 +208,7 @@ class Bundle:
             FIRST: first,
         }
         logits, hidden = self._run(self._field_outputs, feeds)
-        return logits[:, self.field_offsets[index] : self._ends[index]], hidden
+        return logits, hidden
 
 
 def load_bundle(path: Path) -> Bundle:
@@ -198,9 +235,9 @@ def load_bundle(path: Path) -> Bundle:
     return bundle
 
 
-def _encoding(path: Path, manifest: Manifest) -> NB:
+def _encoding(path: Path, manifest: Manifest) -> Encoding:
     try:
-        encoding = NB.from_settings(manifest.encoding)
+        encoding = from_settings(manifest.encoding)
         same = encoding.vocabulary_hash() == manifest.vocabulary
     except (ValueError, TypeError, ArithmeticError) as error:
         msg = f"{path} can't be used, as its encoding is unknown here ({error}): update Ritornello."
@@ -218,7 +255,9 @@ def _input_shapes(session: onnxruntime.InferenceSession) -> dict[str, _Shape]:
     return {tensor.name: tuple(tensor.shape) for tensor in session.get_inputs()}
 
 
-def _disagreement(session: onnxruntime.InferenceSession, manifest: Manifest, encoding: NB) -> str | None:
+def _disagreement(
+    session: onnxruntime.InferenceSession, manifest: Manifest, encoding: Encoding
+) -> str | None:
     """Return where manifest, encoding and graph say different things."""
     fields = [(field.name, field.size) for field in manifest.fields]
     if fields != [(field.name, field.size) for field in encoding.fields]:

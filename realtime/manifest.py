@@ -1,6 +1,6 @@
 """The manifest of a bundle: what its graph means, kept inside the ONNX file as JSON.
 
-A graph of format 1 does one of two things, as its input ``stepping`` says:
+A graph does one of two things, as its input ``stepping`` says:
 
 - step: from ``row`` and the state tensors come the new state tensors, each under
   its own name after ``next_``, and ``next_hidden``, from which the fields of the
@@ -43,8 +43,11 @@ __all__ = [
     "encode_manifest",
 ]
 
-FORMAT = 1
-"""The version of manifest and graph that this Ritornello writes and reads."""
+FORMAT = 2
+"""The version of manifest and graph that this Ritornello writes."""
+
+_OLDEST = 1
+"""The oldest version that it reads; since then `Decoder.parallel` came."""
 
 KEY = "ritornello"
 """Where the manifest stands in the file's ``metadata_props``."""
@@ -82,6 +85,8 @@ class Decoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What it is made of; only for the reader."""
     width: int
     """Numbers in its state, the graph's ``hidden`` and ``first``."""
+    parallel: bool = False
+    """Whether no field needs to know the ones before it: one *field* gives the logits of the whole row."""
 
 
 class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -193,12 +198,12 @@ def decode_manifest(text: str) -> Manifest:
     """
     try:
         version = msgspec.json.decode(text, type=_Version).format
-        if version == FORMAT:
+        if _OLDEST <= version <= FORMAT:
             return msgspec.json.decode(text, type=Manifest)
     except msgspec.DecodeError as error:
         reason = re.sub(r"[\s.]+$", "", str(error))
         msg = f"its manifest is damaged ({reason}); export it again"
         raise RitornelloError(msg) from error
     way_out = "update Ritornello" if version > FORMAT else "export the model again"
-    msg = f"it is of bundle version {version} and this Ritornello reads {FORMAT}; {way_out}"
+    msg = f"it is of bundle version {version} and this Ritornello reads {_OLDEST} to {FORMAT}; {way_out}"
     raise RitornelloError(msg)

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from music.bars import BarLines
-from music.nb_stream import NBStream, Place
+from music.encodings import stream_of
 from music.score import Note
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
     from realtime.bundle import State, TokenModel
@@ -66,7 +67,9 @@ class Draft:
         self.values: tuple[int, ...] = ()
         """What was taken so far."""
         self._hidden: npt.NDArray[np.float32] | None = None
+        self._logits = np.zeros(0, dtype=np.float32)
         self._done = 0
+        self._row: npt.NDArray[np.float32] | None = None
 
     @property
     def field(self) -> int:
@@ -75,24 +78,40 @@ class Draft:
 
     def logits(self) -> npt.NDArray[np.float32]:
         """Return the logits of the next field, shape ``(size,)``."""
-        first, partial = self.cursor.first, self.cursor.partial
-        if first is None:
-            msg = "the network has read nothing to go on from"
-            raise ValueError(msg)
-        hidden = first if self._hidden is None else self._hidden
-        out: npt.NDArray[np.float32] = first[0]
+        if self.model.parallel:
+            return self.model.of_field(self.row_logits(), self.field)
+        first, partial = self._first(), self.cursor.partial
         for index in range(self._done, len(partial) + 1):
             previous = partial[index - 1] if index else 0
-            out, hidden = self.model.field(index, previous, hidden, first)
-        self._hidden, self._done = hidden, len(partial) + 1
-        return out
+            hidden = first if self._hidden is None else self._hidden
+            self._logits, self._hidden = self.model.field(index, previous, hidden, first)
+            self._done = index + 1
+        return self._logits
+
+    def row_logits(self) -> npt.NDArray[np.float32]:
+        """Return the logits of all fields of the row in the making, one after another, from a parallel model.
+
+        Raises:
+            ValueError: before the first whole row.
+        """
+        if self._row is None:
+            first = self._first()
+            self._row = self.model.row(first)
+        return self._row
+
+    def _first(self) -> npt.NDArray[np.float32]:
+        if self.cursor.first is None:
+            msg = "the network has read nothing to go on from"
+            raise ValueError(msg)
+        return self.cursor.first
 
     def take(self, *values: int) -> None:
         """Fix the next values, drawn or known."""
-        for value in values:
-            self.cursor = feed(self.model, self.cursor, (value,))
-            if not self.cursor.partial:
-                self._hidden, self._done = None, 0
+        width = len(self.model.encoding.fields)
+        before = len(self.cursor.partial)
+        self.cursor = feed(self.model, self.cursor, values)
+        if before + len(values) >= width:  # another row has begun
+            self._hidden, self._done, self._row = None, 0, None
         self.values += values
 
 
@@ -102,8 +121,9 @@ class Entry(NamedTuple):
     serial: int
     """Unique; tells entries apart that follow different pasts."""
     values: tuple[int, ...]
-    """Field values of the note and of the bars without notes before it."""
-    place: Place
+    """Field values of the note and of what is told before it."""
+    place: Any
+    """Where the stream stands: what it means, the stream knows."""
     cursor: Cursor
 
 
@@ -118,7 +138,7 @@ class Memory:
     def __init__(self, model: TokenModel, bars: BarLines) -> None:
         """Start with nothing remembered."""
         self.model = model
-        self.stream = NBStream(model.encoding, bars)
+        self.stream = stream_of(model.encoding, bars)
         self.steps = 0
         """Notes fed so far, re-feeding included: what warmth is measured by."""
         self._serials = itertools.count()
@@ -170,7 +190,13 @@ class Memory:
         values, place = self.stream.note(parent.place, note)
         return self.remember(parent, values, place, None)
 
-    def remember(self, parent: Entry, values: tuple[int, ...], place: Place, cursor: Cursor | None) -> Entry:
+    def remember(
+        self,
+        parent: Entry,
+        values: tuple[int, ...],
+        place: Any,  # noqa: ANN401 - the stream's own
+        cursor: Cursor | None,
+    ) -> Entry:
         """Return the entry of ``values`` after ``parent``; ``cursor`` is the state after them, if at hand."""
         known = self._known.get((parent.serial, values))
         if known is not None:
@@ -205,7 +231,7 @@ class Memory:
                 known[parent, values] = entry
         self._known = known
 
-    def restart(self, entry: Entry, place: Place) -> Entry:
+    def restart(self, entry: Entry, place: Any) -> Entry:  # noqa: ANN401 - the stream's own
         """Take the state of ``entry``, at another ``place``, for what was committed; forget the rest."""
         self._committed = entry._replace(serial=next(self._serials), place=place)
         self._tail = []

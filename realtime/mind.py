@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from music.bars import BarLines
-from music.score import Meter, Note
+from music.score import Meter, Note, Part
 from realtime.bundle import TokenModel
 from realtime.history import Event
 from realtime.ledger import Source
 from realtime.listener import RESOLUTION, Listener, Voice
 from realtime.memory import Entry, Memory
 from realtime.midi_bytes import PEDAL_DOWN, channel_of, is_note_off, is_note_on, is_sustain, note_key
-from realtime.planner import Planner
+from realtime.planners import Planner, planner_for
 from realtime.sampling import Sampling
 
 __all__ = ["GUARD_TICKS", "Mind"]
@@ -42,7 +42,8 @@ class Mind:
         self.bars = BarLines([(Fraction(0), meter)], encoding.steps_per_beat)
         self.listener = Listener(encoding.steps_per_beat, encoding.durations)
         self.memory = Memory(model, self.bars)
-        self.planner = Planner(self.memory, sampling)
+        self._tells_parts = any(field.name == "part" for field in encoding.fields)
+        self.planner: Planner = planner_for(self.memory, sampling)
 
     @classmethod
     def reread(cls, model: TokenModel, meter: Meter, sampling: Sampling, past: Iterable[Event]) -> Mind:
@@ -70,7 +71,9 @@ class Mind:
         msg, tick = event.msg, event.tick
         if is_note_on(msg):
             voice = Voice(event.source, *note_key(msg))
-            self.listener.note_on(voice, msg[2], tick, event.part, until)
+            # Where all is one keyboard, chords of player and model are in one order.
+            part = event.part if self._tells_parts else Part.ACCOMPANIMENT
+            self.listener.note_on(voice, msg[2], tick, part, until)
         elif is_note_off(msg):
             self.listener.note_off(Voice(event.source, *note_key(msg)), tick)
         elif is_sustain(msg) and event.source is Source.PLAYER:
@@ -132,7 +135,5 @@ class Mind:
             shift: steps between then and now, a whole number of bars.
             bars: that number.
         """
-        place = root.place
-        onset = place.onset + shift if place.onset >= 0 else place.onset
         self.listener.clear(tick)
-        return self.memory.restart(root, place._replace(bar=place.bar + bars, onset=onset))
+        return self.memory.restart(root, self.memory.stream.moved(root.place, bars, shift))

@@ -15,7 +15,8 @@ from music.smf import read_score, write_score
 from realtime.bundle import TokenModel
 from realtime.dynamics import Dynamics
 from realtime.memory import Memory
-from realtime.planner import Limits, Planner
+from realtime.planner import Limits
+from realtime.planners import planner_for
 from realtime.sampling import Sampling
 
 __all__ = ["continue_file", "continue_score"]
@@ -67,7 +68,7 @@ def continue_score(  # noqa: PLR0913, PLR0917 - everything that decides the resu
     if Part.ACCOMPANIMENT not in parts:
         parts |= {Part.ACCOMPANIMENT}
     rng = np.random.Generator(np.random.PCG64([seed, 0]))
-    planner = Planner(memory, sampling)
+    planner = planner_for(memory, sampling)
     wait = encoding.steps_per_beat
     added: list[Note] = []
     while True:

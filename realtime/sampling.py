@@ -22,8 +22,14 @@ _GROUPS = {
     "part": "pitch",
     "pitch": "pitch",
     "velocity": "dynamics",
+    "chord": "pitch",
+    "tempo": "rhythm",
+    "type": "rhythm",
+    "bar_beat": "rhythm",
+    "keys": "pitch",
+    "character": "pitch",
 }
-"""The temperature that a field of the encoding answers to."""
+"""The temperature that a field of the encoding answers to, by its name up to a colon."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ class Sampling:
         Raises:
             KeyError: there is no such field.
         """
-        factor: float = getattr(self, _GROUPS[field])
+        factor: float = getattr(self, _GROUPS[field.partition(":")[0]])
         return self.temperature * factor
 
 

@@ -86,7 +86,8 @@ def score_baselines(
                 candidates.sort(key=lambda table: _nats(table, _blocks(corpus, valid_pieces), k))
             tables[name].append(candidates[0])
         progress(k + 1, len(fields))
-    scores = {name: Scores(fields) for name in BASELINES}
+    notes = sum(piece.notes[0] for piece in valid_pieces)
+    scores = {name: Scores(fields, notes) for name in BASELINES}
     for name in BASELINES:
         likeliest = [table.argmax(axis=-1) for table in tables[name]]
         for block in _blocks(corpus, valid_pieces):
@@ -102,7 +103,7 @@ def _blocks(corpus: Corpus, pieces: Sequence[Piece], move: int = 0) -> Iterator[
     """Yield ``pieces`` in blocks, with the keys among -move to move that each may be played in."""
     parts: list[_Block] = []
     for number, piece in enumerate(pieces, start=1):
-        rows = np.array(corpus.rows[piece.starts[0] : piece.starts[0] + piece.rows[0]])
+        rows = corpus.rows_of(piece)
         earlier = np.concatenate([np.full_like(rows[:1], -1), rows[:-2]])
         allowed = np.isin(np.arange(-move, move + 1), shifts(piece, move))
         parts.append(_Block(earlier, rows[:-1], rows[1:], np.tile(allowed, (len(rows) - 1, 1))))

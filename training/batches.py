@@ -64,7 +64,8 @@ def plan_epoch(pieces: Sequence[Piece], args: DataArgs, seed: int, epoch: int) -
     """Return for each of ``args.batch`` lanes what it reads in ``epoch``.
 
     Every piece is read once, in a random order, reading and transposition; the
-    next piece goes to the lane that is done first.
+    next piece goes to the lane that is done first. Of ``args.extracts`` as many are
+    taken from a piece as it has windows, at random places.
     """
     rng = np.random.default_rng([seed, epoch])
     shares = [1 - args.folded - args.solo, args.folded, args.solo]
@@ -74,8 +75,19 @@ def plan_epoch(pieces: Sequence[Piece], args: DataArgs, seed: int, epoch: int) -
         view = int(rng.choice(3, p=shares)) if len(piece.starts) > 1 else 0
         keys = shifts(piece, args.transpose)
         shift = int(rng.integers(keys.start, keys.stop))
-        readings.append(Reading(piece.starts[view], piece.rows[view], shift))
+        whole = Reading(piece.starts[view], piece.rows[view], shift)
+        readings += _extracts(whole, args.window, rng) if args.extracts else [whole]
+    if args.extracts:
+        readings = [readings[index] for index in rng.permutation(len(readings))]
     return _deal(readings, args.batch, args.window)
+
+
+def _extracts(whole: Reading, window: int, rng: np.random.Generator) -> list[Reading]:
+    """Return windows at random places of ``whole``, as many as it takes to read all of it."""
+    last = max(whole.rows - window - 1, 0)
+    rows = min(whole.rows, window + 1)
+    starts = rng.integers(0, last, size=whole.windows(window), endpoint=True)
+    return [Reading(whole.start + int(start), rows, whole.shift) for start in starts]
 
 
 def plan_whole(pieces: Sequence[Piece], view: int, lanes: int, window: int) -> list[list[Reading]]:
@@ -100,15 +112,25 @@ def count_batches(lanes: Sequence[Sequence[Reading]], window: int) -> int:
 
 
 def read_batches(
-    corpus: Corpus, lanes: Sequence[Sequence[Reading]], window: int, skip: int = 0
+    corpus: Corpus,
+    lanes: Sequence[Sequence[Reading]],
+    window: int,
+    skip: int = 0,
+    count: int | None = None,
 ) -> Iterator[Batch]:
     """Yield the batches of ``lanes`` from the one numbered ``skip`` on.
 
     Windows at a piece's end are padded; a lane that is done is all padding.
+
+    Args:
+        corpus: where the rows are.
+        lanes: what each lane reads.
+        window: targets in a batch.
+        skip: batches to leave out at the beginning.
+        count: batches in all; as many as `count_batches` says, if None.
     """
-    pitch = next(k for k, field in enumerate(corpus.encoding.fields) if field.name == "pitch")
     schedules = [[(r, number) for r in lane for number in range(r.windows(window))] for lane in lanes]
-    for index in range(skip, count_batches(lanes, window)):
+    for index in range(skip, count_batches(lanes, window) if count is None else count):
         batch = Batch(
             np.zeros((len(lanes), window + 1, corpus.rows.shape[1]), dtype=np.int64),
             np.zeros((len(lanes), window), dtype=bool),
@@ -117,16 +139,16 @@ def read_batches(
         for lane, schedule in enumerate(schedules):
             if index < len(schedule):
                 reading, number = schedule[index]
-                rows = _window(corpus.rows, reading, number, window, pitch)
+                rows = _window(corpus, reading, number, window)
                 batch.rows[lane, : len(rows)] = rows
                 batch.mask[lane, : len(rows) - 1] = True
                 batch.starts[lane] = number == 0
         yield batch
 
 
-def _window(corpus: Rows, reading: Reading, number: int, window: int, pitch: int) -> Rows:
+def _window(corpus: Corpus, reading: Reading, number: int, window: int) -> Rows:
     """Return the rows of a window, at most ``window + 1``: the last is the first of the next window."""
     first = reading.start + number * window
-    rows: Rows = np.array(corpus[first : min(first + window + 1, reading.start + reading.rows)])
-    rows[rows[:, pitch] > 0, pitch] += np.int16(reading.shift)
-    return rows
+    last = min(first + window + 1, reading.start + reading.rows)
+    rows: Rows = corpus.rows[first:last].astype(np.int16)
+    return corpus.encoding.transposed(rows, reading.shift) if reading.shift else rows

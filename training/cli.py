@@ -38,6 +38,9 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this 
         dest="settings",
         help="change settings, such as model.width=256 (RUN_DIR/args.json shows them all)",
     )
+    train.add_argument(
+        "--from", type=Path, metavar="RUN_DIR", dest="start", help="start with the weights of that run"
+    )
     train.add_argument("--resume", action="store_true", help="go on with the run in RUN_DIR")
     train.add_argument("--json", action="store_true", help="progress as JSON lines on stdout")
     train.add_argument("--cache", type=Path, metavar="DIR", help="where parsed files are kept")
@@ -54,6 +57,7 @@ def _train(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from training.progress import ProgressView
+    from training.team import leads
     from training.train import Request, train
 
     request = Request(
@@ -62,23 +66,27 @@ def _train(options: argparse.Namespace) -> int:
         preset=options.preset,
         settings=options.settings,
         resume=options.resume,
+        start=options.start,
         cache=options.cache,
     )
     if options.json:
         finished = train(request, _print_json)
-        _print_json(finished)
+        if leads():
+            _print_json(finished)
     else:
         with ProgressView(Console(stderr=True)) as show:
             finished = train(request, show)
-        _print_end(finished, request)
+        if leads():
+            _print_end(finished, request)
     return INTERRUPTED if finished.reason == "interrupted" else 0
 
 
 def _print_presets() -> None:
-    from training.args import PRESETS
+    from training.presets import PRESETS
 
-    for name, (line, _) in PRESETS.items():
-        print(f"{name:16} {line}")
+    width = max(map(len, PRESETS))
+    for name, preset in PRESETS.items():
+        print(f"{name:{width}}  {preset.line}")
 
 
 def _print_json(message: messages.Message) -> None:

@@ -1,4 +1,4 @@
-"""A folder of MIDI files becomes token arrays on disk, memory-mapped when read.
+"""A folder of files becomes token arrays on disk, memory-mapped when read.
 
 Files are parsed in parallel and written as they come, so memory doesn't grow
 with the corpus. Broken files are listed with their reason and skipped,
@@ -22,22 +22,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from music.errors import RitornelloError
-from training.parse import VIEWS, find_files, parse_files
+from training.parse import VIEWS, parse_files
+from training.sources import find_files, fitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from music.encoding import Rows
-    from music.nb import NB
-    from training.parse import SourceFile
+    from music.encoding import Encoding, Rows
+    from training.sources import SourceFile
 
-__all__ = ["VIEWS", "Corpus", "Piece", "Skipped", "default_cache", "load_corpus", "split_of"]
+__all__ = ["VIEWS", "Corpus", "Piece", "Skipped", "default_cache", "load_corpus", "piece_split", "split_of"]
 
-_FORMAT = 3
+_FORMAT = 4
 """Raise it whenever the same file would give other rows than before, or the cache's files change."""
 
 _INDEX, _ROWS = "index.json", "rows.bin"
-_ROW_TYPE = np.dtype("<i2")
+_BYTE, _WORD = np.dtype("u1"), np.dtype("<i2")
+"""Types of the numbers in the rows: the smaller where all values of all fields fit."""
 _DRAFT = "draft-"
 _ABANDONED = 86400.0
 """Seconds after which a draft is what a killed process left behind."""
@@ -49,7 +50,7 @@ class Piece(NamedTuple):
     name: str
     """Path of the file below its folder."""
     split_key: str
-    """What the split is decided by: the file's own name."""
+    """What the split is decided by: the file's own name, and the piece's where it holds several."""
     starts: tuple[int, ...]
     """First row of each of `VIEWS` the piece has."""
     rows: tuple[int, ...]
@@ -60,6 +61,8 @@ class Piece(NamedTuple):
     """Lowest MIDI pitch."""
     high: int
     """Highest MIDI pitch."""
+    split: str | None = None
+    """``train``, ``valid`` or ``test`` where the file says so itself."""
 
 
 class Skipped(NamedTuple):
@@ -74,13 +77,17 @@ class Skipped(NamedTuple):
 class Corpus:
     """Pieces and their tokens."""
 
-    encoding: NB
+    encoding: Encoding
     rows: Rows
     """All rows of all readings, shape ``(rows, fields)``; memory-mapped."""
     pieces: tuple[Piece, ...]
     skipped: tuple[Skipped, ...]
     digest: str = ""
     """Hash of the pieces and all their rows; two corpora with the same are the same to train on."""
+
+    def rows_of(self, piece: Piece, view: int = 0) -> Rows:
+        """Return the rows of a reading of ``piece``, shape ``(rows, fields)``; `VIEWS` has the readings."""
+        return self.rows[piece.starts[view] : piece.starts[view] + piece.rows[view]].astype(np.int16)
 
     def split(self, valid: float, test: float) -> tuple[list[Piece], list[Piece], list[Piece]]:
         """Return the pieces for training, validation and tests; see `split_of`.
@@ -90,7 +97,7 @@ class Corpus:
         """
         parts: dict[str, list[Piece]] = {"train": [], "valid": [], "test": []}
         for piece in self.pieces:
-            parts[split_of(piece.split_key, valid, test)].append(piece)
+            parts[piece_split(piece, valid, test)].append(piece)
         if not parts["train"] or not parts["valid"]:
             raise RitornelloError(self._too_few(test))
         return parts["train"], parts["valid"], parts["test"]
@@ -102,6 +109,11 @@ class Corpus:
         trained = sum(_place(key) >= share + test for key in keys)
         way_out = f"add more, or --set data.valid={share:.2f}" if share + test < 1 and trained else "add more"
         return f"{count} too few to train on some and hold some out for validation: {way_out}."
+
+
+def piece_split(piece: Piece, valid: float, test: float) -> str:
+    """Return ``train``, ``valid`` or ``test``: what the piece's file says, or else `split_of` its key."""
+    return piece.split or split_of(piece.split_key, valid, test)
 
 
 def split_of(key: str, valid: float, test: float) -> str:
@@ -125,13 +137,13 @@ def default_cache() -> Path:
 
 def load_corpus(
     folders: Sequence[Path],
-    encoding: NB,
+    encoding: Encoding,
     *,
     cache: Path | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     workers: int | None = None,
 ) -> Corpus:
-    """Return the corpus of all MIDI files below ``folders``, from the cache where it is there and whole.
+    """Return the corpus of all files below ``folders``, from the cache where it is there and whole.
 
     Args:
         folders: folders (searched to any depth) or single files.
@@ -144,10 +156,8 @@ def load_corpus(
         RitornelloError: a folder isn't there, no file in them gives a piece, or
             the cache can't be written.
     """
-    files = find_files(folders)
-    if not files:
-        msg = f"There are no MIDI files (.mid, .midi) in {', '.join(map(str, folders))}."
-        raise RitornelloError(msg)
+    files = find_files(folders, encoding)
+    encoding = fitted(encoding, files)
     cache = cache or default_cache()
     home = cache / _key(files, encoding)
     corpus = _open(home, encoding)
@@ -168,12 +178,12 @@ def load_corpus(
         raise RitornelloError(msg)
     if not corpus.pieces:
         first = corpus.skipped[0]
-        msg = f"None of the {len(files)} MIDI files can be used; the first, {first.name}, {first.reason}"
+        msg = f"None of the {len(files)} files can be used; the first, {first.name}, {first.reason}"
         raise RitornelloError(msg)
     return corpus
 
 
-def _key(files: Sequence[SourceFile], encoding: NB) -> str:
+def _key(files: Sequence[SourceFile], encoding: Encoding) -> str:
     """Return a name that changes with any file's content (by size and time) and with the encoding."""
     digest = hashlib.sha256(f"{_FORMAT} {encoding.vocabulary_hash()}".encode())
     for file in files:
@@ -187,7 +197,7 @@ def _key(files: Sequence[SourceFile], encoding: NB) -> str:
 
 def _build(
     files: Sequence[SourceFile],
-    encoding: NB,
+    encoding: Encoding,
     home: Path,
     progress: Callable[[int, int], None],
     workers: int | None,
@@ -202,34 +212,39 @@ def _build(
         seen: dict[str, str] = {}
         position = 0
         digest = hashlib.sha256()
+        row_type = _row_type(encoding)
         with (draft / _ROWS).open("wb") as out:
             for done, (file, parsed) in enumerate(parse_files(files, encoding, workers), start=1):
                 progress(done, len(files))
                 if isinstance(parsed, str):
                     skipped.append(Skipped(file.name, parsed))
                     continue
-                if parsed.content in seen:
-                    skipped.append(Skipped(file.name, f"has the same notes as {seen[parsed.content]}"))
-                    continue
-                seen[parsed.content] = file.name
-                starts = []
-                for rows in parsed.views:
-                    starts.append(position)
-                    content = rows.astype(_ROW_TYPE).tobytes()
-                    digest.update(content)
-                    out.write(content)
-                    position += len(rows)
-                pieces.append(
-                    Piece(
-                        name=file.name,
-                        split_key=file.path.name,
-                        starts=tuple(starts),
-                        rows=tuple(len(rows) for rows in parsed.views),
-                        notes=tuple(parsed.notes),
-                        low=parsed.low,
-                        high=parsed.high,
+                for piece in parsed:
+                    name = f"{file.name}: {piece.name}" if piece.name else file.name
+                    if piece.content in seen:
+                        skipped.append(Skipped(name, f"has the same notes as {seen[piece.content]}"))
+                        continue
+                    if piece.content:
+                        seen[piece.content] = name
+                    starts = []
+                    for rows in piece.views:
+                        starts.append(position)
+                        content = rows.astype(row_type).tobytes()
+                        digest.update(content)
+                        out.write(content)
+                        position += len(rows)
+                    pieces.append(
+                        Piece(
+                            name=name,
+                            split_key=f"{file.path.name}: {piece.name}" if piece.name else file.path.name,
+                            starts=tuple(starts),
+                            rows=tuple(len(rows) for rows in piece.views),
+                            notes=tuple(piece.notes),
+                            low=piece.low,
+                            high=piece.high,
+                            split=piece.split,
+                        )
                     )
-                )
             _to_disk(out)
         digest.update(json.dumps(pieces).encode())
         index = {
@@ -252,6 +267,10 @@ def _build(
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def _row_type(encoding: Encoding) -> np.dtype[Any]:
+    return _BYTE if max(field.size for field in encoding.fields) <= 1 << 8 else _WORD
+
+
 def _to_disk(file: Any) -> None:  # noqa: ANN401 - any open file
     """Make sure that a power cut can't leave a file that has its size but not its content."""
     file.flush()
@@ -266,21 +285,22 @@ def _sweep(cache: Path) -> None:
                 shutil.rmtree(draft, ignore_errors=True)
 
 
-def _open(home: Path, encoding: NB) -> Corpus | None:
+def _open(home: Path, encoding: Encoding) -> Corpus | None:
     """Return the corpus kept in ``home``; None if there is none, or a damaged one."""
     try:
         index: dict[str, Any] = json.loads((home / _INDEX).read_text(encoding="utf-8"))
         pieces = tuple(
-            Piece(name, key, tuple(starts), tuple(rows), tuple(notes), low, high)
-            for name, key, starts, rows, notes, low, high in index["pieces"]
+            Piece(name, key, tuple(starts), tuple(rows), tuple(notes), low, high, split)
+            for name, key, starts, rows, notes, low, high, split in index["pieces"]
         )
         skipped = tuple(Skipped(*entry) for entry in index["skipped"])
-        rows: Rows = np.empty((0, len(encoding.fields)), dtype=_ROW_TYPE)
+        row_type = _row_type(encoding)
+        rows: Rows = np.empty((0, len(encoding.fields)), dtype=row_type)
         shape = (int(index["rows"]), len(encoding.fields))
         if pieces:  # an empty file can't be mapped
-            if (home / _ROWS).stat().st_size != math.prod(shape) * _ROW_TYPE.itemsize:
+            if (home / _ROWS).stat().st_size != math.prod(shape) * row_type.itemsize:
                 return None
-            rows = np.memmap(home / _ROWS, dtype=_ROW_TYPE, mode="r", shape=shape)
+            rows = np.memmap(home / _ROWS, dtype=row_type, mode="r", shape=shape)
         return Corpus(encoding, rows, pieces, skipped, str(index["digest"]))
     except (OSError, ValueError, LookupError, TypeError):
         return None

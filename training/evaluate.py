@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import torch
 
 from training.batches import plan_whole, read_batches
-from training.loss import field_nats
+from training.network import restarted
 from training.scores import Scores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from training.corpus import Corpus, Piece
-    from training.model import TokenLSTM
+    from training.network import Network
 
 __all__ = ["score_pieces"]
 
@@ -24,7 +23,7 @@ _LANES, _WINDOW = 32, 256
 
 
 @torch.no_grad()
-def score_pieces(model: TokenLSTM, corpus: Corpus, pieces: Sequence[Piece], view: int = 0) -> Scores:
+def score_pieces(model: Network, corpus: Corpus, pieces: Sequence[Piece], view: int = 0) -> Scores:
     """Return the scores of ``model`` over ``pieces``, every row but a piece's first a target.
 
     Args:
@@ -35,21 +34,19 @@ def score_pieces(model: TokenLSTM, corpus: Corpus, pieces: Sequence[Piece], view
     """
     was_training = model.training
     model.eval()
-    device = model.begin.device
-    scores = Scores(corpus.encoding.fields)
+    device = model.device
+    notes = sum(piece.notes[view] for piece in pieces if view < len(piece.notes))
+    scores = Scores(corpus.encoding.fields, notes)
     lanes = min(_LANES, max(len(pieces), 1))
     state = model.initial_state(lanes)
     for batch in read_batches(corpus, plan_whole(pieces, view, lanes, _WINDOW), _WINDOW):
-        keep = torch.from_numpy(~batch.starts).to(device)[None, :, None]
-        state = (state[0] * keep, state[1] * keep)
+        keep = torch.from_numpy(~batch.starts).to(device)
         rows = torch.from_numpy(batch.rows).to(device)
-        logits, state = model(rows[:, :-1], rows[:, 1:], state)
+        found, state = model(rows[:, :-1], rows[:, 1:], restarted(state, keep))
         real = batch.mask.ravel()
-        targets = rows[:, 1:].flatten(0, 1)
-        nats = np.stack([field_nats(lo, targets[:, k]).cpu().numpy() for k, lo in enumerate(logits)], axis=1)
-        best = np.stack([lo.argmax(dim=-1).cpu().numpy() for lo in logits], axis=1)
-        known = targets.cpu().numpy()
-        before = batch.rows[:, :-1].reshape(known.shape)
-        scores.add(nats[real], best[real] == known[real], known[real], before[real])
+        targets = batch.rows[:, 1:].reshape(len(real), -1)
+        before = batch.rows[:, :-1].reshape(targets.shape)
+        nats, right = found.nats.cpu().numpy(), found.right.cpu().numpy()
+        scores.add(nats[real], right[real], targets[real], before[real])
     model.train(was_training)
     return scores

@@ -11,6 +11,7 @@ from tensorboard.summary.writer.record_writer import RecordWriter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from io import FileIO
     from pathlib import Path
 
 __all__ = ["EventLog"]
@@ -23,15 +24,18 @@ class EventLog:
     that nobody can catch; here it is an ``OSError`` like any other.
 
     Args:
-        folder: where the file is made; made itself if it isn't there.
+        folder: where the file is made; made itself if it isn't there. None: nothing is written.
         step: events after it, from a run that was cut short, are to be forgotten.
 
     Raises:
         OSError: the file can't be made.
     """
 
-    def __init__(self, folder: Path, step: int) -> None:
+    def __init__(self, folder: Path | None, step: int) -> None:
         """Begin a file of its own beside those of earlier sessions."""
+        self._file: FileIO | None = None
+        if folder is None:
+            return
         folder.mkdir(parents=True, exist_ok=True)
         # Without a buffer: what is added is there at once, and nothing is left to fail at the end.
         self._file = (folder / f"events.out.tfevents.{time.time_ns()}").open("wb", buffering=0)
@@ -56,7 +60,9 @@ class EventLog:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
 
     def _write(self, **content: Any) -> None:  # noqa: ANN401 - an event's own fields
-        self._records.write(Event(wall_time=time.time(), **content).SerializeToString())
+        if self._file is not None:
+            self._records.write(Event(wall_time=time.time(), **content).SerializeToString())

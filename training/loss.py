@@ -1,4 +1,4 @@
-"""The loss of a batch of rows: cross-entropy or focal, summed over the fields of a row."""
+"""The loss of a batch of rows: cross-entropy, focal or squared error, summed over the fields of a row."""
 
 from __future__ import annotations
 
@@ -6,22 +6,15 @@ from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F  # noqa: N812 - the name everyone knows it by
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from training.args import LossArgs
+    from training.network import Prediction
 
-__all__ = ["field_nats", "focal", "row_loss"]
+__all__ = ["focal", "row_loss"]
 
 _NOT_CERTAIN = 1e-6
 """Smallest 1 - p: below it a power under 1 has no finite gradient, and nothing is left to learn."""
-
-
-def field_nats(logits: Tensor, targets: Tensor) -> Tensor:
-    """Return -ln p of each target, shape ``(n,)``, from logits ``(n, size)`` and targets ``(n,)``."""
-    return F.cross_entropy(logits.float(), targets, reduction="none")
 
 
 def focal(nats: Tensor, gamma: float, alpha: float) -> Tensor:
@@ -38,19 +31,29 @@ def focal(nats: Tensor, gamma: float, alpha: float) -> Tensor:
     return alpha * (-torch.expm1(-nats)).clamp(min=_NOT_CERTAIN).pow(gamma) * nats
 
 
-def row_loss(logits: Sequence[Tensor], targets: Tensor, mask: Tensor, args: LossArgs) -> Tensor:
+def row_loss(prediction: Prediction, mask: Tensor, args: LossArgs) -> Tensor:
     """Return the mean over real rows of the sum over fields, nats a row; a scalar.
 
     Args:
-        logits: for each field, ``(n, size)``.
-        targets: ``(n, fields)``.
-        mask: ``(n,)``, which rows are real.
+        prediction: of the true rows, each of whose tensors is ``(lanes * window, fields)``.
+        mask: ``(lanes, window)``, which rows are real.
         args: kind of loss and its constants.
+
+    Raises:
+        ValueError: a squared error is wanted of a network that has none.
     """
-    total = torch.zeros((), device=targets.device)
-    for k, field_logits in enumerate(logits):
-        nats = field_nats(field_logits, targets[:, k])
-        if args.kind == "focal":
-            nats = focal(nats, args.focal_gamma, args.focal_alpha)
-        total = total + (nats * mask).sum()
+    weights = mask.to(prediction.nats.dtype)  # (lanes, window)
+    if args.ramp:
+        places = torch.arange(1, mask.shape[1] + 1, device=mask.device)
+        weights = weights * (places / args.ramp).clamp(max=1.0)
+    if args.kind == "mse":
+        if prediction.squares is None:
+            msg = "this network has no squared error"
+            raise ValueError(msg)
+        losses = prediction.squares
+    elif args.kind == "focal":
+        losses = focal(prediction.nats, args.focal_gamma, args.focal_alpha)
+    else:
+        losses = prediction.nats
+    total = (losses.sum(dim=1) * weights.flatten()).sum()
     return total / mask.sum().clamp(min=1)

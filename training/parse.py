@@ -1,4 +1,4 @@
-"""MIDI files into the readings that a corpus is made of, by several processes at once."""
+"""Files into the readings that a corpus is made of, by several processes at once."""
 
 from __future__ import annotations
 
@@ -7,53 +7,57 @@ import hashlib
 import os
 import signal
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
+from dataclasses import replace
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from music.encoding import GridScore
+from music.abc import ABC
+from music.abc_parse import parse_tune
+from music.encoding import Encoding
 from music.errors import RitornelloError
+from music.roll import PianoRoll, rows_of_frames
+from music.roll_notes import LOWEST
 from music.score import Part, sort_notes
 from music.smf import read_score, tidy_meters
+from training.frames import read_frames
+from training.harmony import with_chords
+from training.sources import Kind, SourceFile
+from training.tunes import read_tunes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from music.encoding import Rows
-    from music.nb import NB
     from music.score import NoteArray, Score
 
-__all__ = ["VIEWS", "Parsed", "SourceFile", "find_files", "parse_file", "parse_files"]
+__all__ = ["VIEWS", "Parsed", "parse_file", "parse_files"]
 
 VIEWS = ("full", "folded", "solo")
 """Readings of a piece: as it is; the lead played by the accompaniment; the lead left out.
-A piece without a lead has only the first."""
+A piece without a lead has only the first, and so has every piece where the encoding knows no parts."""
 
-_SUFFIXES = {".mid", ".midi", ".smf"}
 _FEW = 16
 """Fewer files than this are read faster than processes start."""
 _CHUNK = 4
 """Files handed to a process at a time: few, so that Ctrl-C waits for few."""
+_CHUNKS_AHEAD = 4
+"""Chunks for each process that are done or being done before they are asked for: what bounds the memory."""
 _MAX_BEATS = 100_000
 """Fourteen hours at 120 BPM: no piece, but a damaged file, whose empty bars would fill the memory."""
 
 
-class SourceFile(NamedTuple):
-    """A file to read."""
-
-    path: Path
-    name: str
-    """What it is called in lists: its folder's name, and its path below that."""
-
-
 class Parsed(NamedTuple):
-    """What one file gave."""
+    """One piece of a file."""
 
+    name: str
+    """What tells it from the other pieces of its file; empty where there is one to a file."""
+    split: str | None
+    """``train``, ``valid`` or ``test``, where the file itself says so."""
     views: list[Rows]
     """The rows of each of `VIEWS` that it has."""
     notes: list[int]
@@ -63,35 +67,12 @@ class Parsed(NamedTuple):
     high: int
     """Highest MIDI pitch."""
     content: str
-    """Hash of the notes, by which duplicates are told."""
-
-
-def find_files(folders: Sequence[Path]) -> list[SourceFile]:
-    """Return all MIDI files below ``folders``, each folder's in the order of their paths.
-
-    Args:
-        folders: folders (searched to any depth) or single files.
-
-    Raises:
-        RitornelloError: a folder isn't there.
-    """
-    files: list[SourceFile] = []
-    for folder in folders:
-        if folder.is_file():
-            files.append(SourceFile(folder, folder.name))
-        elif folder.is_dir():
-            home = folder.resolve().name
-            paths = (p for p in folder.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
-            files += [SourceFile(p, f"{home}/{p.relative_to(folder).as_posix()}") for p in sorted(paths)]
-        else:
-            msg = f"There is no folder {folder}: give one that holds MIDI files."
-            raise RitornelloError(msg)
-    return files
+    """Hash of the notes, by which duplicates are told; empty where all are wanted."""
 
 
 def parse_files(
-    files: Sequence[SourceFile], encoding: NB, workers: int | None = None
-) -> Iterator[tuple[SourceFile, Parsed | str]]:
+    files: Sequence[SourceFile], encoding: Encoding, workers: int | None = None
+) -> Iterator[tuple[SourceFile, list[Parsed] | str]]:
     """Yield every file, in order, with what `parse_file` made of it.
 
     Args:
@@ -102,23 +83,38 @@ def parse_files(
     Raises:
         RitornelloError: a process was ended from outside.
     """
-    parse = partial(parse_file, encoding=encoding)
     count = workers if workers is not None else os.cpu_count() or 1
     if count <= 1 or len(files) < _FEW:
         for file in files:
-            yield file, parse(file)
+            yield file, parse_file(file, encoding)
         return
     # "spawn": forking a process that has started torch's threads can hang.
     pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_ignore_interrupt)
+    pending: deque[tuple[Sequence[SourceFile], Future[list[list[Parsed] | str]]]] = deque()
     try:
-        with _interrupt_ignored():
-            results = pool.map(parse, files, chunksize=_CHUNK)
-        yield from zip(files, results, strict=True)
+        for start in range(0, len(files), _CHUNK):
+            chunk = files[start : start + _CHUNK]
+            with _interrupt_ignored():
+                pending.append((chunk, pool.submit(_parse_chunk, chunk, encoding)))
+            if len(pending) > count * _CHUNKS_AHEAD:
+                yield from _results(*pending.popleft())
+        while pending:
+            yield from _results(*pending.popleft())
     except BrokenProcessPool as error:
         msg = "A process that reads files was ended from outside, perhaps for want of memory: try again."
         raise RitornelloError(msg) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _parse_chunk(files: Sequence[SourceFile], encoding: Encoding) -> list[list[Parsed] | str]:
+    return [parse_file(file, encoding) for file in files]
+
+
+def _results(
+    files: Sequence[SourceFile], parsed: Future[list[list[Parsed] | str]]
+) -> Iterator[tuple[SourceFile, list[Parsed] | str]]:
+    return zip(files, parsed.result(), strict=True)
 
 
 def _ignore_interrupt() -> None:
@@ -139,9 +135,13 @@ def _interrupt_ignored() -> Iterator[None]:
         signal.signal(signal.SIGINT, previous)
 
 
-def parse_file(file: SourceFile, encoding: NB) -> Parsed | str:
-    """Return the readings of one file, or why there are none."""
+def parse_file(file: SourceFile, encoding: Encoding) -> list[Parsed] | str:
+    """Return the pieces of one file, or why there are none."""
     try:
+        if file.kind is Kind.FRAMES:
+            return _rolls(file, encoding)
+        if file.kind is Kind.TUNES:
+            return _tunes(file, encoding)
         # Engraving programs write a pickup as if it were a downbeat: bar lines go where the music's are.
         return _readings(tidy_meters(read_score(file.path)), encoding)
     except RitornelloError as error:
@@ -151,25 +151,78 @@ def parse_file(file: SourceFile, encoding: NB) -> Parsed | str:
         return f"can't be encoded ({type(error).__name__}: {error})"
 
 
-def _readings(score: Score, encoding: NB) -> Parsed | str:
+def _readings(score: Score, encoding: Encoding) -> list[Parsed] | str:
     sounding = score.notes[score.notes["pitch"] > 0]
     if not len(sounding):
         return "has no notes"
     beats = max(int(sounding["onset"].max()), score.meters[-1].tick) // score.resolution
     if beats > _MAX_BEATS:
         return f"is {beats} beats long, which no piece is"
-    piece = encoding.grid(score)
+    piece = with_chords(encoding.grid(score), score, encoding)
     notes: NoteArray = piece.notes[piece.notes["pitch"] > 0]
+    if not len(notes):
+        return "has no notes that the encoding can tell"
     lead = notes["part"] == Part.LEAD
     readings = [notes]
-    if lead.any() and not lead.all():
+    if len(encoding.views) > 1 and lead.any() and not lead.all():
         folded = notes.copy()
         folded["part"] = Part.ACCOMPANIMENT
         readings += [sort_notes(folded), notes[~lead]]
-    return Parsed(
-        views=[encoding.encode(GridScore(reading, piece.bars)) for reading in readings],
+    parsed = Parsed(
+        name="",
+        split=None,
+        views=[encoding.encode(replace(piece, notes=reading)) for reading in readings],
         notes=[len(reading) for reading in readings],
         low=int(notes["pitch"].min()),
         high=int(notes["pitch"].max()),
         content=hashlib.sha256(np.ascontiguousarray(notes).tobytes()).hexdigest(),
     )
+    return [parsed]
+
+
+def _rolls(file: SourceFile, encoding: Encoding) -> list[Parsed]:
+    """Return the pieces of a file of piano rolls; copies too, as such files are what others measure with."""
+    if not isinstance(encoding, PianoRoll):
+        msg = f"{file.path} is a piano roll, which {encoding.name} can't tell: choose a preset of rolls."
+        raise RitornelloError(msg)
+    found = []
+    for piece in read_frames(file.path):
+        keys = np.flatnonzero(piece.held.any(axis=0))
+        struck = np.diff(piece.held.astype(np.int8), axis=0, prepend=0) > 0
+        found.append(
+            Parsed(
+                name=piece.name,
+                split=piece.split,
+                views=[rows_of_frames(encoding, piece.held)],
+                notes=[int(struck.sum())],
+                low=LOWEST + int(keys[0]) if len(keys) else LOWEST,
+                high=LOWEST + int(keys[-1]) if len(keys) else LOWEST,
+                content="",
+            )
+        )
+    return found
+
+
+def _tunes(file: SourceFile, encoding: Encoding) -> list[Parsed] | str:
+    """Return the tunes of a file; what spells no music is a text to learn all the same."""
+    if not isinstance(encoding, ABC):
+        msg = f"{file.path} has tunes in ABC, which {encoding.name} can't tell: choose a preset of tunes."
+        raise RitornelloError(msg)
+    found = []
+    for tune in read_tunes(file.path, clean=encoding.clean):
+        try:
+            notes = len(parse_tune(tune.text, repeats=False).notes)
+        except RitornelloError:
+            notes = sum(character in "abcdefgABCDEFG" for character in tune.text)
+        found.append(
+            Parsed(
+                name=tune.name,
+                split=tune.split,
+                views=[encoding.encode_text(tune.text)],
+                notes=[notes],
+                low=LOWEST,
+                high=LOWEST,
+                content=hashlib.sha256(tune.text.encode()).hexdigest(),
+            )
+        )
+    return found or "has no tunes: each begins with a line X:"

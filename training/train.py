@@ -10,10 +10,13 @@ import torch
 
 from music.errors import RitornelloError
 from training import messages
-from training.args import PRESETS, TrainArgs, apply_settings, from_json
-from training.checkpoint import LAST, load_checkpoint
+from training.args import TrainArgs, from_json
+from training.checkpoint import BEST, LAST, load_checkpoint
 from training.corpus import load_corpus
 from training.loop import ARGS, Trainer
+from training.presets import DEFAULT_PRESET, PRESETS
+from training.settings import apply_settings
+from training.team import Team
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,12 +24,10 @@ if TYPE_CHECKING:
 
     from training.corpus import Corpus
 
-__all__ = ["COMMAND", "DEFAULT_PRESET", "SKIPPED", "Request", "train"]
+__all__ = ["COMMAND", "SKIPPED", "Request", "train"]
 
 COMMAND, SKIPPED = "command.txt", "skipped.txt"
 """Files in the folder of a run: the commands that made it, a line each; the files that gave no piece."""
-
-DEFAULT_PRESET = "nb"
 
 _FIRST_FEW = 5
 """Skipped files that are told at once."""
@@ -44,11 +45,13 @@ class Request:
     settings: Sequence[str] = ()
     """Each ``key=value``."""
     resume: bool = False
+    start: Path | None = None
+    """Folder of a run whose weights this one starts from; encoding and network are then that one's."""
     cache: Path | None = None
 
     def to_resume(self) -> Request:
         """Return what to ask for to go on with the run."""
-        return replace(self, preset=None, settings=(), resume=True)
+        return replace(self, preset=None, settings=(), start=None, resume=True)
 
     def command(self) -> str:
         """Return the command that asks for this."""
@@ -57,6 +60,8 @@ class Request:
             words += ["--preset", self.preset]
         for setting in self.settings:
             words += ["--set", setting]
+        if self.start is not None:
+            words += ["--from", str(self.start)]
         if self.resume:
             words.append("--resume")
         if self.cache is not None:
@@ -70,18 +75,32 @@ def train(request: Request, show: Callable[[messages.Message], None]) -> message
     Raises:
         RitornelloError: anything that the user can mend.
     """
+    with Team.gathered() as team:
+        return _train(request, show if team.leads else _nobody, team)
+
+
+def _nobody(_message: messages.Message) -> None:
+    """Tell nobody: one process of a team is enough to speak for it."""
+
+
+def _train(request: Request, show: Callable[[messages.Message], None], team: Team) -> messages.Finished:
     args = _settings(request)
-    corpus = load_corpus(
-        request.data,
-        args.encoding,
-        cache=request.cache,
-        progress=lambda done, total: show(messages.CorpusProgress(done, total)),
-    )
+    with team.leader_first():
+        corpus = load_corpus(
+            request.data,
+            args.encoding,
+            cache=request.cache,
+            progress=lambda done, total: show(messages.CorpusProgress(done, total)),
+        )
+    args = replace(args, encoding=corpus.encoding)  # of characters, it now has an alphabet
     try:
-        trainer = Trainer(request.run, args, corpus, show)
+        trainer = Trainer(request.run, args, corpus, show, team)
+        if request.start is not None:
+            trainer.begin_with(request.start)
         if request.resume:
             trainer.resume()
-        _keep_records(request, corpus)
+        if team.leads:
+            _keep_records(request, corpus)
         show(_read(request, corpus))
         return trainer.train()
     except (MemoryError, RuntimeError) as error:
@@ -108,7 +127,14 @@ def _settings(request: Request) -> TrainArgs:
     if preset not in PRESETS:
         msg = f"There is no preset {preset!r}; the presets are {', '.join(PRESETS)}."
         raise RitornelloError(msg)
-    args = apply_settings(PRESETS[preset][1], request.settings)
+    args = PRESETS[preset].args
+    if request.start is not None:
+        before = from_json(load_checkpoint(_weights(request.start))["args"])
+        if request.preset is not None and before.model.kind != args.model.kind:
+            msg = f"{request.start} is of another kind than the preset {preset!r}: leave out --preset."
+            raise RitornelloError(msg)
+        args = replace(args, encoding=before.encoding, model=before.model, loss=before.loss)
+    args = apply_settings(args, request.settings)
     if (run / LAST).exists():
         msg = f"{run} holds a run already: go on with it by --resume, or choose another folder."
         raise RitornelloError(msg)
@@ -122,6 +148,11 @@ def _settings(request: Request) -> TrainArgs:
         msg = f"{run} holds something else than a run: choose a new folder."
         raise RitornelloError(msg)
     return args
+
+
+def _weights(run: Path) -> Path:
+    """Return the checkpoint to start from: the best of ``run``, or the last where there is none."""
+    return run / (BEST if (run / BEST).exists() else LAST)
 
 
 def _keep_records(request: Request, corpus: Corpus) -> None:

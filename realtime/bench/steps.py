@@ -16,7 +16,8 @@ from realtime.bundle import TokenModel
 from realtime.dynamics import Dynamics
 from realtime.memory import Entry, Memory
 from realtime.pauses import short_pauses
-from realtime.planner import Limits, Planner
+from realtime.planner import Limits
+from realtime.planners import planner_for
 from realtime.sampling import Sampling
 
 __all__ = ["measure_note", "note_times"]
@@ -46,7 +47,7 @@ def note_times(model: TokenModel, piece: Piece, sampling: Sampling, count: int, 
     notes = list(itertools.starmap(Note, grid.notes.tolist()))
     memory.sync(notes, settled=len(notes))
     memory.forget_plans()
-    planner, dynamics, rng = Planner(memory, sampling), Dynamics(), np.random.default_rng(1)
+    planner, dynamics, rng = planner_for(memory, sampling), Dynamics(), np.random.default_rng(1)
     limits = Limits(earliest=max(note.onset + note.duration for note in notes))
     parent: Entry | None = memory.entry
     if parent is None:

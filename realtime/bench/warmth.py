@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from music.nb import NB
+from music.encoding import Encoding
 from realtime.bench.figures import Warmth
 from realtime.bench.pieces import Piece
 from realtime.bundle import Floats, State, TokenModel
@@ -44,8 +44,12 @@ class _Counting:
         self.steps = 0
 
     @property
-    def encoding(self) -> NB:
+    def encoding(self) -> Encoding:
         return self._model.encoding
+
+    @property
+    def parallel(self) -> bool:
+        return self._model.parallel
 
     def initial_state(self) -> State:
         return self._model.initial_state()
@@ -56,6 +60,12 @@ class _Counting:
 
     def field(self, index: int, previous: int, hidden: Floats, first: Floats) -> tuple[Floats, Floats]:
         return self._model.field(index, previous, hidden, first)
+
+    def row(self, first: Floats) -> Floats:
+        return self._model.row(first)
+
+    def of_field(self, logits: Floats, index: int) -> Floats:
+        return self._model.of_field(logits, index)
 
 
 class _Nowhere:

@@ -8,37 +8,60 @@ import msgspec
 import onnx
 import torch
 
-from export.graph import field_graph, join, state_tensors, step_graph
+from export.graph import graph_of, join
 from music.nb import NB
-from realtime.manifest import KEY, Decoder, FieldSize, Manifest, encode_manifest
+from realtime.manifest import KEY, FieldSize, Manifest, encode_manifest
 from training.args import DataArgs, OptimArgs, TrainArgs, to_json
+from training.beginnings import open_memory
 from training.checkpoint import BEST, save_checkpoint
-from training.model import ModelArgs, TokenLSTM
+from training.model_args import TokenArgs
+from training.sub_decoders import GRUTokens
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["SMALL", "history", "manifest_of", "network", "put_manifest", "write_bundle", "write_run"]
+    from music.encoding import Encoding
+    from training.tokens import TokenNetwork
+
+__all__ = [
+    "SMALL",
+    "history",
+    "manifest_of",
+    "network",
+    "put_manifest",
+    "strengthen",
+    "write_bundle",
+    "write_run",
+]
 
 SMALL = TrainArgs(
-    model=ModelArgs(layers=2, width=64, embedding=16, decoder_width=48, dropout=0.1),
+    model=TokenArgs(layers=2, width=64, embedding=16, decoder_width=48, dropout=0.1),
     data=DataArgs(valid=0.25, test=0.25),
     optim=OptimArgs(minutes=1),
 )
 """Settings of the runs here."""
 
 
-def network(args: TrainArgs = SMALL, seed: int = 1) -> TokenLSTM:
+def network(args: TrainArgs = SMALL, seed: int = 1) -> GRUTokens:
     """Return a network whose predictions depend strongly on what it has read, as a trained one's do."""
     torch.manual_seed(seed)
-    model = TokenLSTM([field.size for field in args.encoding.fields], args.model)
+    assert isinstance(args.model, TokenArgs)
+    model = GRUTokens([field.size for field in args.encoding.fields], args.model)
+    open_memory(model.backbone)
+    strengthen(model)
     with torch.no_grad():
-        for name, weights in model.named_parameters():
-            # Recurrent weights begin orthogonal: larger ones would make the state chaotic, in which
-            # rounding grows without bound.
-            weights.mul_(1.0 if "weight_hh_l" in name else 2.2)
         model.begin.normal_()
-    return model.eval()
+    return model
+
+
+@torch.no_grad()
+def strengthen(model: TokenNetwork) -> None:
+    """Let what a network has read matter to its predictions, and switch its dropout off."""
+    for name, weights in model.named_parameters():
+        # Recurrent weights begin orthogonal: larger ones would make the state chaotic, in which
+        # rounding grows without bound.
+        weights.mul_(1.0 if "weight_hh_l" in name else 2.2)
+    model.eval()
 
 
 def history() -> list[dict[str, Any]]:
@@ -64,7 +87,7 @@ def history() -> list[dict[str, Any]]:
 
 
 def write_run(
-    folder: Path, model: TokenLSTM, args: TrainArgs = SMALL, name: str = BEST, step: int = 2100
+    folder: Path, model: TokenNetwork, args: TrainArgs = SMALL, name: str = BEST, step: int = 2100
 ) -> Path:
     """Write ``model`` as the checkpoint ``name`` of a run, and return the run's folder."""
     folder.mkdir(exist_ok=True)
@@ -73,14 +96,15 @@ def write_run(
     return folder
 
 
-def manifest_of(model: TokenLSTM, encoding: NB) -> Manifest:
+def manifest_of(model: TokenNetwork, encoding: Encoding) -> Manifest:
     """Return the manifest of ``model``'s graph."""
+    graph = graph_of(model)
     return Manifest(
         encoding=encoding.settings(),
         vocabulary=encoding.vocabulary_hash(),
         fields=tuple(FieldSize(field.name, field.size) for field in encoding.fields),
-        state=state_tensors(model),
-        decoder=Decoder("gru", model.args.decoder_width),
+        state=graph.state,
+        decoder=graph.decoder,
         title="Small",
         created="2024-05-06T07:08:09Z",
     )
@@ -96,12 +120,12 @@ def put_manifest(graph: onnx.ModelProto, manifest: Manifest | str, path: Path) -
 
 def write_bundle(
     path: Path,
-    model: TokenLSTM | None = None,
-    encoding: NB | None = None,
+    model: TokenNetwork | None = None,
+    encoding: Encoding | None = None,
     **changes: Any,  # noqa: ANN401 - whatever the manifest has
 ) -> Path:
     """Write a bundle, with fields of its manifest changed, and return its path."""
     model = model or network()
     manifest = manifest_of(model, encoding or NB())
-    graph = join(model, step_graph(model), field_graph(model))
+    graph = join(graph_of(model), model.sizes)
     return put_manifest(graph, msgspec.structs.replace(manifest, **changes), path)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
+from music.chords import CHORDS
 from music.encoding import GridScore
 from music.nb import BEATS_4, BEATS_12, MAX_STEPS_PER_BEAT, MAX_VELOCITY_BINS, NB
 from music.score import Meter, MeterChange, Note, Part, Score, note_array, sort_notes
 
-__all__ = ["RESOLUTIONS", "encodings", "meter_changes", "meters", "notes", "pieces", "scores"]
+__all__ = ["RESOLUTIONS", "encodings", "harmonised", "meter_changes", "meters", "notes", "pieces", "scores"]
 
 RESOLUTIONS = (1, 24, 96, 120, 220, 480, 1024)
 """Ticks per beat: of sequencers, of none (220 holds no triplet), and the least."""
@@ -78,16 +81,35 @@ def encodings() -> st.SearchStrategy[NB]:
         st.just((12, BEATS_12)) | st.just((4, BEATS_4)) | st.tuples(st.integers(1, MAX_STEPS_PER_BEAT), bins)
     )
     return st.builds(
-        lambda grid, order, metric, velocity: NB(grid[0], order, metric, velocity, grid[1]),
+        lambda grid, order, metric, velocity, **optional: NB(
+            grid[0], order, metric, velocity, grid[1], **optional
+        ),
         grids,
         st.sampled_from(["metric-first", "pitch-first"]),
         st.sampled_from(["multi", "binary"]),
         velocity_bins,
+        parts=st.booleans(),
+        chords=st.booleans(),
+        tempo_bins=st.sampled_from([0, 1, 32]),
+        prune=st.booleans(),
     )
 
 
 @st.composite
 def pieces(draw: st.DrawFn) -> tuple[NB, GridScore]:
-    """Return an encoding and a piece on its grid."""
+    """Return an encoding and a piece on its grid; chords and tempi are not known."""
     encoding = draw(encodings())
-    return encoding, encoding.grid(draw(scores()))
+    return encoding, replace(encoding.grid(draw(scores())), tempos=())
+
+
+@st.composite
+def harmonised(draw: st.DrawFn) -> tuple[NB, GridScore]:
+    """Return an encoding that tells chords and tempi, and a piece that has some, also past its end."""
+    encoding = replace(draw(encodings()), chords=True, tempo_bins=draw(st.sampled_from([1, 32])))
+    piece = encoding.grid(draw(scores()))
+    steps = st.integers(0, 100) | st.sampled_from([0, *piece.notes["onset"].tolist()])
+    chords = draw(st.dictionaries(steps, st.integers(0, CHORDS - 1), max_size=6))
+    tempos = draw(st.dictionaries(steps, st.sampled_from([20.0, 60.0, 61.0, 120.0, 500.0]), max_size=4))
+    return encoding, replace(
+        piece, chords=tuple(sorted(chords.items())), tempos=tuple(sorted(tempos.items()))
+    )

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from music.encoding import Encoding, grid_score, nearest_bin, to_step
+from music.encoding import Encoding, grid_score, in_force, nearest_bin, to_step
 from music.nb import BEATS_4, BEATS_12, NB
-from music.score import Meter, MeterChange, Note, Part, Score, note_array, sort_notes
+from music.score import Meter, MeterChange, Note, Part, Score, TempoChange, note_array, sort_notes
 from realtime.ledger import Source
 from realtime.listener import RESOLUTION, Listener, Voice
 from tests.music.generated import RESOLUTIONS, notes, scores
@@ -72,6 +72,21 @@ def test_bins_hold_the_usual_note_values() -> None:
     assert {4 * value for value in plain} <= set(BEATS_4)
 
 
+# ── changes ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_change_holds_from_its_step_on() -> None:
+    changes = [(2, 5.0), (4, 7.0)]
+    assert in_force(changes, [0, 1, 2, 3, 4, 99]).tolist() == [0, 0, 5, 5, 7, 7]
+    assert in_force([], np.zeros((2, 1), dtype=np.int64)).tolist() == [[0.0], [0.0]]
+
+
+def test_of_tempi_that_come_to_one_step_the_last_counts() -> None:
+    tempos = (TempoChange(0, 60.0), TempoChange(470, 70.0), TempoChange(480, 80.0), TempoChange(600, 90.0))
+    score = Score(480, note_array([]), tempos=tempos)
+    assert grid_score(score, 4, BEATS_4).tempos == ((0, 60.0), (4, 80.0), (5, 90.0))
+
+
 # ── whole pieces ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -99,6 +114,7 @@ def test_a_piece_on_a_grid() -> None:
         (18, 36, 62, 70, Part.ACCOMPANIMENT),
         (24, 96, 48, 0, Part.ACCOMPANIMENT),
     ]
+    assert (piece.tempos, piece.chords) == (((0, 120.0),), ())
     assert piece.bars.until(60) == ([0, 24, 60], [Meter(2, 4), Meter(3, 4), Meter(3, 4)])
 
 

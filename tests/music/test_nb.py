@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from music.bars import BarLines, known_meters
+from music.chords import chord_number
 from music.encoding import GridScore, Rows
 from music.nb import BEATS_4, EMPTY_BAR, EOS, NB, SOS
 from music.score import Meter, MeterChange, Note, NoteArray, Part, Score, note_array, sort_notes
-from tests.music.generated import encodings, pieces
+from music.tempo_bins import tempo_numbers
+from tests.music.generated import encodings, harmonised, pieces
 from tests.music.real import PIECES, real_score
 
 LEAD, ACCOMPANIMENT = Part.LEAD, Part.ACCOMPANIMENT
@@ -28,11 +31,15 @@ NBS = [
     NB(order="pitch-first", velocity_bins=5),
     NB(4, durations=BEATS_4),
     NB(4, "pitch-first", "binary", 5, BEATS_4),
+    NB(4, "metric-first", "multi", 12, BEATS_4, parts=False, chords=True, tempo_bins=32, prune=True),
 ]
 
 
 def identity(encoding: NB) -> str:
-    return f"{encoding.order} {encoding.metric} {encoding.steps_per_beat} {encoding.velocity_bins}"
+    with_chords = " chords" * encoding.chords
+    return (
+        f"{encoding.order} {encoding.metric} {encoding.steps_per_beat} {encoding.velocity_bins}{with_chords}"
+    )
 
 
 def grid(encoding: NB, notes: list[Note], *meters: tuple[int, Meter]) -> GridScore:
@@ -122,6 +129,34 @@ def test_rows_with_the_binary_metric_on_the_papers_grid() -> None:
     assert encoding.metric_names[:5] == ("SOS", "EOS", "EMPTY_BAR", "SAME_BAR", "NEW_BAR")
 
 
+def test_rows_with_chord_and_tempo_but_no_part() -> None:
+    """What was not known before the first change is 0; bars without notes tell neither."""
+    encoding = NB(parts=False, chords=True, tempo_bins=32, order="pitch-first")
+    notes = [Note(0, 12, 60, 0, LEAD), Note(0, 12, 67, 0), Note(12, 12, 60, 0), Note(108, 12, 62, 0)]
+    c, d_minor = chord_number(0, ""), chord_number(2, "m")
+    piece = replace(
+        grid(encoding, notes, (0, Meter(4, 4))),
+        chords=((12, c), (96, d_minor)),
+        tempos=((0, 120.0), (48, 60.0)),
+    )
+    fast, slow = (int(tempo_numbers(bpm, 32)) for bpm in (120.0, 60.0))
+    assert encoding.encode(piece).tolist() == [
+        # pitch and duration of a note; metric, beat, chord and tempo of the next
+        [0, 0, 18, 1, 0, fast],
+        [67, 12, 3, 1, 0, fast],
+        [60, 12, 4, 13, c, fast],
+        [60, 12, EMPTY_BAR, 0, 0, 0],
+        [0, 0, 5, 13, d_minor, slow],
+        [62, 12, EOS, 0, 0, 0],
+    ]
+
+
+def test_what_the_papers_leave_out_is_left_out_on_the_grid() -> None:
+    notes = [Note(0, 1, 60, 0), Note(0, 2, 60, 0), Note(0, 1, 61, 0, LEAD), Note(0, 1, 64, 0)]
+    assert len(grid(NB(), notes, (0, Meter(4, 4))).notes) == 4
+    assert grid(NB(prune=True), notes, (0, Meter(4, 4))).notes["pitch"].tolist() == [61, 64]
+
+
 def test_a_long_silence_is_four_bars() -> None:
     encoding = NB()
     rows = encoding.encode(
@@ -161,6 +196,20 @@ def test_a_piece_without_notes(encoding: NB, rows: list[list[int]]) -> None:
 # ── whole pieces, told a second time in plain words ──────────────────────────────────────────────────
 
 
+def said(encoding: NB, piece: GridScore, note: Note, bar_start: int) -> list[int]:
+    """Return what the row of ``note`` should say after its metric."""
+    row = [note.onset - bar_start + 1]
+    if encoding.chords:
+        row.append(max((change for change in piece.chords if change[0] <= note.onset), default=(0, 0))[1])
+    if encoding.tempo_bins:
+        bpm = max((change for change in piece.tempos if change[0] <= note.onset), default=(0, 0.0))[1]
+        row.append(int(tempo_numbers(bpm, encoding.tempo_bins)))
+    row += [note.part] * encoding.parts + [note.pitch, encoding.durations.index(note.duration) + 1]
+    if encoding.velocity_bins:
+        row.append(int(encoding.velocity_number(note.velocity)))
+    return row
+
+
 def told(encoding: NB, piece: GridScore) -> tuple[list[tuple[str, ...]], NoteArray, list[tuple[int, Meter]]]:
     """Return what the rows should say, metric-first, and what decoding them should give.
 
@@ -168,7 +217,8 @@ def told(encoding: NB, piece: GridScore) -> tuple[list[tuple[str, ...]], NoteArr
     their bins. Of bars in a row with neither a note nor another meter than the bar
     before, only the first four come back; what follows is earlier by the others.
     """
-    rows: list[tuple[Any, ...]] = [("SOS", 0, 0, 0, 0, 0)]
+    nothing = (0,) * (len(encoding.fields) - 1)
+    rows: list[tuple[Any, ...]] = [("SOS", *nothing)]
     decoded: list[Note] = []
     meters: list[tuple[int, Meter]] = []
     by_bar = {
@@ -188,7 +238,7 @@ def told(encoding: NB, piece: GridScore) -> tuple[list[tuple[str, ...]], NoteArr
         if silent > 4:
             left_out += piece.bars.start(bar + 1) - start
         elif bar not in by_bar:
-            rows.append(("EMPTY_BAR" if silent else metric, 0, 0, 0, 0, 0))
+            rows.append(("EMPTY_BAR" if silent else metric, *nothing))
         last = -1
         for note in by_bar.get(bar, []):
             if note.onset == last:
@@ -197,14 +247,13 @@ def told(encoding: NB, piece: GridScore) -> tuple[list[tuple[str, ...]], NoteArr
                 metric = "NEW_BEAT"
             if encoding.metric == "binary" and last >= 0:
                 metric = "SAME_BAR"
-            level = int(encoding.velocity_number(note.velocity)) if encoding.velocity_bins else 0
-            duration = encoding.durations.index(note.duration) + 1
-            rows.append((metric, note.onset - start + 1, note.part, note.pitch, duration, level))
-            heard = encoding.velocity_value(level) if encoding.velocity_bins else 0
+            row = said(encoding, piece, note, start)
+            rows.append((metric, *row))
+            heard = encoding.velocity_value(row[-1]) if encoding.velocity_bins else 0
             decoded.append(note._replace(onset=note.onset - left_out, velocity=heard))
             last = note.onset
         before = meter
-    rows.append(("EOS", 0, 0, 0, 0, 0))
+    rows.append(("EOS", *nothing))
     return rows, sort_notes(note_array(decoded)), meters
 
 
@@ -219,12 +268,12 @@ def check(encoding: NB, piece: GridScore) -> Rows:
 
     expected, notes, meters = told(encoding, piece)
     number = {name: value for value, name in enumerate(encoding.metric_names)}
-    width = len(sizes)
-    metric_first = [[number[row[0]], *row[1:width]] for row in expected]
+    metric_first = [[number[row[0]], *row[1:]] for row in expected]
     if encoding.order == "metric-first":
         assert rows.tolist() == metric_first
     else:
-        assert rows.tolist() == [[*a[3:], *b[:3]] for a, b in itertools.pairwise(metric_first)]
+        place = encoding.place_width
+        assert rows.tolist() == [[*a[place:], *b[:place]] for a, b in itertools.pairwise(metric_first)]
 
     decoded, changes = encoding.decode(rows)
     assert np.array_equal(decoded, notes)
@@ -232,12 +281,19 @@ def check(encoding: NB, piece: GridScore) -> Rows:
 
     lines = [(Fraction(step, encoding.steps_per_beat), meter) for step, meter in changes]
     again = GridScore(decoded, BarLines(lines or [(Fraction(0), Meter(4, 4))], encoding.steps_per_beat))
-    assert np.array_equal(encoding.encode(again), rows)
+    if not piece.chords and not piece.tempos:
+        assert np.array_equal(encoding.encode(again), rows)
     return rows
 
 
 @given(pieces())
 def test_made_up_pieces(both: tuple[NB, GridScore]) -> None:
+    check(*both)
+
+
+@given(harmonised())
+@settings(max_examples=40)
+def test_made_up_pieces_with_chords_and_tempi(both: tuple[NB, GridScore]) -> None:
     check(*both)
 
 

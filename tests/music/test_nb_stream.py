@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -24,6 +25,8 @@ NBS = [
     NB(order="pitch-first"),
     NB(metric="binary", velocity_bins=12),
     NB(4, "pitch-first", "binary", 5, BEATS_4),
+    NB(parts=False, chords=True, prune=True),
+    NB(order="pitch-first", velocity_bins=12, chords=True, tempo_bins=32),
 ]
 
 
@@ -74,7 +77,7 @@ def test_stream_and_batch_agree_on_made_up_pieces(both: tuple[NB, GridScore]) ->
 def test_stream_and_batch_agree_on_real_pieces(name: str, tmp_path: Path) -> None:
     score = real_score(name, tmp_path)
     for encoding in NBS:
-        check(encoding, encoding.grid(score))
+        check(encoding, replace(encoding.grid(score), tempos=()))
 
 
 def test_values_of_a_stream() -> None:
@@ -102,6 +105,17 @@ def test_pitch_first_opens_without_sound_and_closes_without() -> None:
     stream = NBStream(NB(order="pitch-first", velocity_bins=5), BarLines())
     assert stream.start()[0] == (0, 0, 0)
     assert stream.end() == (EOS, 0, 0)
+
+
+def test_chords_and_tempi_are_not_known_to_a_stream() -> None:
+    encoding = NB(chords=True, tempo_bins=32, parts=False)
+    stream = NBStream(encoding, BarLines())
+    values, place = stream.start()
+    assert values == (SOS, 0, 0, 0, 0, 0)
+    assert stream.note(place, Note(0, 12, 60, 90, Part.LEAD))[0] == (18, 1, 0, 0, 60, 12)
+    assert stream.end() == (EOS, 0, 0, 0, 0, 0)
+    shifted = NBStream(replace(encoding, order="pitch-first"), BarLines())
+    assert (shifted.start()[0], shifted.end()) == ((0, 0), (EOS, 0, 0, 0))
 
 
 def test_keeping_a_place_is_a_snapshot() -> None:

@@ -149,6 +149,37 @@ def test_a_piece_all_in_bars_of_one_beat_gets_its_bar_lines(steps: int, ticks: i
     assert moved(piece, tidy) < 4
 
 
+@pytest.mark.parametrize("steps", [0, 4, 8])
+def test_a_waltz_in_bars_of_one_beat_is_heard_as_one(steps: int) -> None:
+    tidy = tidy_meters(score(delayed(waltz(), steps), (0, ONE)))
+    assert tidy.meters == (MeterChange(0, THREE),)
+    assert tidy.notes["onset"].min() % (3 * RESOLUTION) == 0
+
+
+@pytest.mark.parametrize("meter", [ONE, FOUR])
+@pytest.mark.parametrize("steps", [0, 4])
+def test_half_a_bar_between_two_verses_is_heard(meter: Meter, steps: int) -> None:
+    """On no grid of the file's: where bar lines were written to stand, they are believed."""
+    verse = march()
+    bridge = [Note(0, 8, pitch, 60) for pitch in (48, 52, 55, 72)]
+    music = [*verse, *delayed(bridge, 16 * 12), *delayed(verse, 16 * 12 + 8)]
+    piece = later(score(delayed(music, steps), (0, meter), tempos=(0, 100)), 50)
+    tidy = tidy_meters(piece)
+    first = tidy.notes["onset"].min()
+    assert first % (4 * RESOLUTION) == pytest.approx(0, abs=2)
+    begins = round(first / RESOLUTION + 48) * RESOLUTION
+    changes = [MeterChange(begins, Meter(2, 4)), MeterChange(begins + 2 * RESOLUTION, FOUR)]
+    assert tidy.meters == (MeterChange(0, FOUR), *changes)
+    assert tidy.tempos[1].tick - piece.tempos[1].tick == moved(piece, tidy) * RESOLUTION
+
+
+def test_a_short_bar_may_be_the_first() -> None:
+    """Its line stands at tick 0, so the piece begins in its meter."""
+    music = [*[Note(0, 8, pitch, 60) for pitch in (36, 48, 52, 55)] * 6, *delayed(march(), 8)]
+    tidy = tidy_meters(score(music, (0, ONE)))
+    assert tidy.meters == (MeterChange(0, Meter(2, 4)), MeterChange(2 * RESOLUTION, FOUR))
+
+
 def test_bars_of_one_beat_become_four_four_where_nothing_is_heard() -> None:
     for notes in ([], march()):
         piece = score(notes, (0, ONE))

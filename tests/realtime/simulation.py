@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from music.encoding import Encoding
 from music.nb import NB
 from realtime import messages
+from realtime.bundle import TokenModel
 from realtime.clock import ManualClock
 from realtime.dispatcher import Dispatcher, Report
 from realtime.engine import Engine
@@ -19,11 +22,15 @@ from realtime.settings import Settings
 State = tuple[npt.NDArray[np.float32], ...]
 
 
-class RandomModel:
+E = TypeVar("E", bound=Encoding)
+
+
+class RandomNetwork(Generic[E]):
     """A recurrent network with fixed random weights and the interface of a bundle."""
 
-    def __init__(self, encoding: NB | None = None, width: int = 12, seed: int = 0) -> None:
-        self.encoding = encoding or NB()
+    def __init__(self, encoding: E, width: int = 12, seed: int = 0, *, parallel: bool = False) -> None:
+        self.encoding = encoding
+        self.parallel = parallel
         rng = np.random.default_rng(seed)
         sizes = [f.size for f in self.encoding.fields]
         self._tables = [rng.normal(size=(size, width)).astype(np.float32) for size in sizes]
@@ -49,9 +56,25 @@ class RandomModel:
         hidden: npt.NDArray[np.float32],
         first: npt.NDArray[np.float32],
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        if self.parallel:
+            return (first @ self._heads[index])[0], hidden
         given = self._given[index - 1][previous] if index else 0
         hidden = np.tanh(hidden @ self._recur + given)
         return ((hidden + first) @ self._heads[index])[0], hidden
+
+    def row(self, first: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        return np.concatenate([(first @ head)[0] for head in self._heads])
+
+    def of_field(self, logits: npt.NDArray[np.float32], index: int) -> npt.NDArray[np.float32]:
+        start = sum(head.shape[1] for head in self._heads[:index])
+        return logits[start : start + self._heads[index].shape[1]]
+
+
+class RandomModel(RandomNetwork[NB]):
+    """The same for NB, whose fields know each other."""
+
+    def __init__(self, encoding: NB | None = None, width: int = 12, seed: int = 0) -> None:
+        super().__init__(encoding or NB(), width, seed)
 
 
 class Wire:
@@ -85,7 +108,7 @@ class Wire:
 class Performance:
     """Feeds an engine with timed messages and collects what leaves, as a courier would."""
 
-    model: RandomModel
+    model: TokenModel
     settings: Settings = field(default_factory=Settings)
     bpm: float = 120.0
     think_every: float = 0.01

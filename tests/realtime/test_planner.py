@@ -14,7 +14,7 @@ from music.nb import NB
 from music.score import Meter, Note
 from realtime.dynamics import Dynamics
 from realtime.memory import Memory
-from realtime.planner import Limits, Planned, Planner
+from realtime.planner import Limits, NBPlanner, Planned
 from realtime.sampling import Sampling
 from tests.realtime.simulation import RandomModel
 
@@ -24,6 +24,8 @@ ENCODINGS = {
     "binary": NB(metric="binary"),
     "binary, pitch-first, loud": NB(metric="binary", order="pitch-first", velocity_bins=12),
     "loud": NB(velocity_bins=32),
+    "no parts": NB(parts=False),
+    "chord and tempo, pitch-first": NB(order="pitch-first", chords=True, tempo_bins=32, velocity_bins=12),
 }
 ALL = frozenset(range(12))
 
@@ -76,7 +78,7 @@ def plan(  # noqa: PLR0913 - all that a plan depends on
 ) -> tuple[Memory, list[Planned]]:
     """Plan ``count`` notes after `HEARD`, or what else was ``heard``."""
     memory = memory_of(encoding, heard or HEARD, seed)
-    planner, rng = Planner(memory, sampling or Sampling()), np.random.default_rng(seed)
+    planner, rng = NBPlanner(memory, sampling or Sampling()), np.random.default_rng(seed)
     parent = memory.entry
     assert parent is not None
     out: list[Planned] = []
@@ -152,7 +154,7 @@ def test_a_model_that_sounds_too_often_waits_for_itself(name: str) -> None:
     memory = memory_of(ENCODINGS[name], HEARD)
     assert memory.entry is not None
     sounding = [Note(0, 100, 50, 80), Note(3, 72, 60, 80)]
-    planner, rng = Planner(memory, Sampling()), np.random.default_rng(0)
+    planner, rng = NBPlanner(memory, Sampling()), np.random.default_rng(0)
     limits = Limits(40, 52, most_notes=2)
     note, _ = planner.next_note(memory.entry, limits, Dynamics(), rng, sounding)
     assert note.onset == 75
@@ -165,7 +167,7 @@ def test_a_chord_ends_where_nothing_of_the_scale_is_left_below(name: str) -> Non
     memory = memory_of(ENCODINGS[name], heard)
     assert memory.entry is not None
     for seed in range(20):
-        planner, rng = Planner(memory, Sampling()), np.random.default_rng(seed)
+        planner, rng = NBPlanner(memory, Sampling()), np.random.default_rng(seed)
         note, _ = planner.next_note(memory.entry, within, Dynamics(), rng)
         assert note.onset > 24
 
@@ -188,7 +190,7 @@ def first_notes(sampling: Sampling) -> list[Note]:
     """Return what is drawn first, by other and other dice."""
     memory = memory_of(NB(), HEARD)
     assert memory.entry is not None
-    planner = Planner(memory, sampling)
+    planner = NBPlanner(memory, sampling)
     dice = (np.random.default_rng(seed) for seed in range(12))
     return [planner.next_note(memory.entry, Limits(40), Dynamics(), rng).note for rng in dice]
 

@@ -15,7 +15,7 @@ from music.score import Note
 from realtime.bundle import Floats
 from realtime.dynamics import Dynamics
 from realtime.memory import Memory
-from realtime.planner import Limits, Planner
+from realtime.planner import Limits, NBPlanner
 from realtime.sampling import Sampling
 from realtime.steering import Tilt, tilt_for
 from tests.realtime.simulation import RandomModel
@@ -119,7 +119,7 @@ def play(model: RandomModel, density: float, seed: int) -> list[Note]:
     memory.sync([Note(0, 6, 60, 80), Note(6, 6, 64, 80)])
     parent = memory.entry
     assert parent is not None
-    planner, rng = Planner(memory, Sampling()), np.random.default_rng(seed)
+    planner, rng = NBPlanner(memory, Sampling()), np.random.default_rng(seed)
     notes: list[Note] = []
     while True:
         note, parent = planner.next_note(parent, Limits(12, density=density), Dynamics(), rng, notes)

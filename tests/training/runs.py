@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from training.args import DataArgs, OptimArgs, TrainArgs
-from training.model import ModelArgs
+from training.model_args import TokenArgs
 
 if TYPE_CHECKING:
     from training.messages import Message
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["TINY", "ignore", "same"]
 
 TINY = TrainArgs(
-    model=ModelArgs(layers=2, width=12, embedding=4, decoder_width=8, dropout=0.2),
+    model=TokenArgs(layers=2, width=12, embedding=4, decoder_width=8, dropout=0.2),
     data=DataArgs(valid=0.25, test=0.05, window=24, batch=4),
     optim=OptimArgs(steps=20, minutes=0, warmup=3, validate_every=6, precision="fp32", threads=1),
 )

@@ -12,22 +12,14 @@ from hypothesis import strategies as st
 
 from music.errors import RitornelloError
 from music.nb import NB
-from training.args import (
-    PRESETS,
-    DataArgs,
-    LossArgs,
-    OptimArgs,
-    TrainArgs,
-    _keys,
-    apply_settings,
-    from_json,
-    to_json,
-)
+from training.args import DataArgs, LossArgs, OptimArgs, TrainArgs, from_json, to_json
+from training.presets import PRESETS
+from training.settings import apply_settings, keys_of
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_presets_come_back_from_json(name: str) -> None:
-    args = PRESETS[name][1]
+    args = PRESETS[name].args
     assert from_json(json.loads(json.dumps(to_json(args)))) == args
 
 
@@ -77,7 +69,7 @@ def test_of_a_setting_given_twice_the_last_counts() -> None:
         ("optim.minutes=0", "must bound the run"),
         ("optim.minutes=inf", "optim.minutes must be a number"),
         ("optim.patience=-1", "must be at least 0"),
-        ("loss.kind=hinge", "loss.kind must be cross-entropy or focal"),
+        ("loss.kind=hinge", "loss.kind must be cross-entropy or focal or mse"),
         ("loss.focal_gamma=-1", "must be at least 0"),
         ("data.valid=0", "shares whose sum is under 1"),
         ("data.valid=0.96", "shares whose sum is under 1"),
@@ -100,7 +92,7 @@ def test_a_bad_setting_is_one_sentence(setting: str, sentence: str) -> None:
 
 
 @given(
-    st.sampled_from([*_keys(TrainArgs()), "model", ""]),
+    st.sampled_from([*keys_of(TrainArgs()), "model", ""]),
     st.one_of(st.text(), st.integers().map(str), st.floats().map(str), st.just("1,2,3")),
 )
 def test_no_value_ends_in_a_traceback(key: str, text: str) -> None:

@@ -10,16 +10,17 @@ import torch
 
 from training.corpus import VIEWS
 from training.evaluate import score_pieces
-from training.model import ModelArgs, TokenLSTM
+from training.model_args import TokenArgs
+from training.networks import build_network
 
 if TYPE_CHECKING:
     from training.corpus import Corpus
+    from training.network import Network
 
 
-def make_model(corpus: Corpus) -> TokenLSTM:
+def make_model(corpus: Corpus) -> Network:
     torch.manual_seed(2)
-    sizes = [field.size for field in corpus.encoding.fields]
-    return TokenLSTM(sizes, ModelArgs(layers=1, width=16, embedding=4, decoder_width=8))
+    return build_network(corpus.encoding, TokenArgs(layers=1, width=16, embedding=4, decoder_width=8))
 
 
 @pytest.mark.parametrize("view", range(len(VIEWS)))
@@ -31,8 +32,8 @@ def test_scores_are_those_of_each_piece_read_whole(song_corpus: Corpus, view: in
         start = piece.starts[view]
         rows = torch.from_numpy(song_corpus.rows[start : start + piece.rows[view]].astype("int64"))[None]
         with torch.no_grad():
-            logits, _ = model(rows[:, :-1], rows[:, 1:], model.initial_state(1))
-        for k, field_logits in enumerate(logits):
+            logits, _ = model.logits(rows[:, :-1], rows[:, 1:], model.initial_state(1))
+        for k, field_logits in enumerate(logits.split(model.sizes, dim=1)):
             chances = field_logits.log_softmax(dim=-1)
             nats -= float(chances[torch.arange(len(chances)), rows[0, 1:, k]].double().sum())
         notes += piece.notes[view]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 import torch
@@ -13,14 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.training.runs import TINY, ignore, same
-from training.args import DataArgs, LossArgs, OptimArgs, TrainArgs, apply_settings, from_json
+from training.args import DataArgs, LossArgs, OptimArgs, TrainArgs, from_json
 from training.baselines import score_baselines
-from training.batches import plan_epoch
+from training.batches import Batch, plan_epoch
 from training.checkpoint import BEST, LAST, load_checkpoint
 from training.evaluate import score_pieces
+from training.learner import Learner
 from training.loop import Trainer, learning_rate
 from training.messages import Message, Started, Step, Validated
-from training.model import ModelArgs
+from training.model_args import TokenArgs
+from training.settings import apply_settings
 
 if TYPE_CHECKING:
     from training.corpus import Corpus
@@ -76,8 +78,8 @@ def test_a_run_tells_what_it_does_and_leaves_what_it_made(song_corpus: Corpus, t
 def test_the_loss_of_the_best_checkpoint_is_the_best_validation(song_corpus: Corpus, tmp_path: Path) -> None:
     trainer = Trainer(tmp_path, TINY, song_corpus, ignore)
     finished = trainer.train()
-    trainer.model.load_state_dict(load_checkpoint(tmp_path / BEST)["model"])
-    scores = score_pieces(trainer.model, song_corpus, trainer.valid_pieces)
+    trainer.learner.network.load_state_dict(load_checkpoint(tmp_path / BEST)["model"])
+    scores = score_pieces(trainer.learner.network, song_corpus, trainer.valid_pieces)
     assert scores.bits_per_note == finished.best_bits_per_note
 
 
@@ -86,7 +88,7 @@ def test_a_small_model_learns_chorales(
     chorale_corpus: Corpus, tmp_path: Path, loss: Literal["cross-entropy", "focal"], steps: int
 ) -> None:
     args = TrainArgs(
-        model=ModelArgs(layers=1, width=64, embedding=16, decoder_width=32, dropout=0.0),
+        model=TokenArgs(layers=1, width=64, embedding=16, decoder_width=32, dropout=0.0),
         data=DataArgs(valid=0.3, transpose=0, window=32, batch=8),
         loss=LossArgs(kind=loss),
         optim=OptimArgs(
@@ -99,7 +101,7 @@ def test_a_small_model_learns_chorales(
     )
     trainer.train()
     assert told[-1].loss < 0.5 * told[0].loss
-    learned = score_pieces(trainer.model, chorale_corpus, trainer.train_pieces)
+    learned = score_pieces(trainer.learner.network, chorale_corpus, trainer.train_pieces)
     unigram = score_baselines(chorale_corpus, trainer.train_pieces, trainer.train_pieces)["unigram"]
     assert learned.bits_per_note < unigram.bits_per_note
 
@@ -117,15 +119,15 @@ def test_the_state_is_carried_over_windows_and_begins_anew_with_a_piece(
     trainer = Trainer(tmp_path, args, song_corpus, ignore)
     nats: list[tuple[float, int]] = []
     starts: list[bool] = []
-    train_step = Trainer._train_step
+    step = Learner.step
 
-    def keep(self: Trainer, batch: Any) -> float:  # noqa: ANN401 - a batch
-        loss = train_step(self, batch)
+    def keep(self: Learner, batch: Batch, rate: float, number: int) -> float:
+        loss = step(self, batch, rate, number)
         nats.append((loss * int(batch.mask.sum()), int(batch.mask.sum())))
         starts.append(bool(batch.starts[0]))
         return loss
 
-    monkeypatch.setattr(Trainer, "_train_step", keep)
+    monkeypatch.setattr(Learner, "step", keep)
     trainer.train()
     first, second, third = [index for index, start in enumerate(starts) if start][:3]
     assert first == 0
@@ -133,7 +135,7 @@ def test_the_state_is_carried_over_windows_and_begins_anew_with_a_piece(
     for reading, begin, end in zip(readings, (first, second), (second, third), strict=False):
         piece = next(p for p in trainer.train_pieces if p.starts[0] == reading.start)
         assert sum(count for _, count in nats[begin:end]) == piece.rows[0] - 1
-        whole = score_pieces(trainer.model, song_corpus, [piece])
+        whole = score_pieces(trainer.learner.network, song_corpus, [piece])
         assert sum(n for n, _ in nats[begin:end]) / math.log(2) / whole.notes == pytest.approx(
             whole.bits_per_note, rel=1e-4
         )
@@ -145,10 +147,10 @@ def test_the_gradient_is_clipped(song_corpus: Corpus, tmp_path: Path) -> None:
     trainer = Trainer(tmp_path, args, song_corpus, ignore)
 
     def keep(*_: object) -> None:
-        grads = [p.grad.flatten() for p in trainer.model.parameters() if p.grad is not None]
+        grads = [p.grad.flatten() for p in trainer.learner.network.parameters() if p.grad is not None]
         norms.append(float(torch.cat(grads).norm()))
 
-    trainer.optimizer.register_step_pre_hook(keep)
+    trainer.learner.optimizer.register_step_pre_hook(keep)
     trainer.train()
     assert norms == pytest.approx([0.05] * 5, rel=1e-3)
 
@@ -159,12 +161,13 @@ def test_mixed_precision_trains_too(song_corpus: Corpus, tmp_path: Path, asked: 
     args = apply_settings(TINY, [f"optim.precision={asked}", "optim.steps=10"])
     trainer = Trainer(tmp_path, args, song_corpus, told.append)
     before = torch.get_rng_state()
-    weights = {name: value.clone() for name, value in trainer.model.state_dict().items()}
-    assert trainer._faster_precision() in ("fp32", "bf16")
+    weights = {name: value.clone() for name, value in trainer.learner.network.state_dict().items()}
+    trainer.learner.choose_precision(next(trainer._batches()))
+    assert trainer.learner.precision in ("fp32", "bf16")
     assert torch.equal(before, torch.get_rng_state())
-    assert same(weights, trainer.model.state_dict())
+    assert same(weights, trainer.learner.network.state_dict())
     finished = trainer.train()
     assert finished.best_bits_per_note is not None
     assert isinstance(told[0], Started)
     assert told[0].precision in (("fp32", "bf16") if asked == "auto" else ("bf16",))
-    assert all(p.dtype == torch.float32 for p in trainer.model.parameters())
+    assert all(p.dtype == torch.float32 for p in trainer.learner.network.parameters())

@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
+import training.learner
 import training.loop
 from music.errors import RitornelloError
 from tests.training.runs import TINY, ignore, same
-from training.args import DataArgs, LossArgs, apply_settings, from_json
+from training.args import DataArgs, LossArgs, from_json
 from training.checkpoint import BEST, LAST, load_checkpoint
 from training.evaluate import score_pieces
 from training.loop import Trainer
 from training.loss import row_loss
 from training.messages import Message, Step, Validated
+from training.network import Prediction
+from training.settings import apply_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +104,7 @@ def test_a_run_that_is_done_stays_done_until_it_is_given_more(song_corpus: Corpu
 
 def test_early_stopping(song_corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     worse = score_pieces(
-        Trainer(tmp_path, TINY, song_corpus, ignore).model, song_corpus, song_corpus.pieces[:1]
+        Trainer(tmp_path, TINY, song_corpus, ignore).learner.scored, song_corpus, song_corpus.pieces[:1]
     )
     monkeypatch.setattr(training.loop, "score_pieces", lambda *_: worse)
     args = apply_settings(TINY, ["optim.patience=3", "optim.steps=1000", "optim.validate_every=2"])
@@ -168,11 +171,11 @@ def test_others_can_and_batches_then_begin_another_epoch(
     assert resumed.epoch == stopped.epoch + epochs
     if epochs:
         assert resumed.batch_index == 0
-        assert not any(part.any() for part in resumed.state)
+        assert not any(part.any() for part in resumed.learner.state)
     else:
         assert resumed.batch_index == stopped.batch_index
-        assert same(resumed.state, stopped.state)
-    assert resumed.optimizer.param_groups[0]["weight_decay"] == args.optim.weight_decay
+        assert same(resumed.learner.state, stopped.learner.state)
+    assert resumed.learner.optimizer.param_groups[0]["weight_decay"] == args.optim.weight_decay
     assert resumed.train().step == args.optim.steps
     assert from_json(load_checkpoint(tmp_path / LAST)["args"]) == args
 
@@ -192,7 +195,7 @@ def test_runs_from_before_the_music_was_noted_go_on(song_corpus: Corpus, tmp_pat
     Trainer(tmp_path, TINY, song_corpus, ignore).resume()
 
 
-@pytest.mark.parametrize("lost", ["optimizer", "state", "rng", "model"])
+@pytest.mark.parametrize("lost", ["optimizer", "state", "rngs", "model"])
 def test_half_a_checkpoint_is_one_sentence(song_corpus: Corpus, tmp_path: Path, lost: str) -> None:
     Trainer(tmp_path, TINY, song_corpus, ignore).save()
     content = torch.load(tmp_path / LAST, weights_only=True)
@@ -210,10 +213,10 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_checkpoint(
 ) -> None:
     trainer = Trainer(tmp_path, TINY, song_corpus, ignore)
 
-    def poisoned(logits: list[Tensor], targets: Tensor, mask: Tensor, args: LossArgs) -> Tensor:
-        return row_loss(logits, targets, mask, args) * (math.nan if trainer.step == 8 else 1)
+    def poisoned(prediction: Prediction, mask: Tensor, args: LossArgs) -> Tensor:
+        return row_loss(prediction, mask, args) * (math.nan if trainer.step == 8 else 1)
 
-    monkeypatch.setattr(training.loop, "row_loss", poisoned)
+    monkeypatch.setattr(training.learner, "row_loss", poisoned)
     with pytest.raises(
         RitornelloError, match=r"^The loss is no longer a number at step 8: .*optim\.rate=0\.0005\.$"
     ):

@@ -28,7 +28,7 @@ BEFORE, TARGETS = ROWS[:-1], ROWS[1:]
 
 def scored() -> Scores:
     """Return scores where every metric costs 1 nat, every beat 2, and so on, and no pitch was guessed."""
-    scores = Scores(ENCODING.fields)
+    scores = Scores(ENCODING.fields, notes=3)
     nats = np.tile(np.arange(1.0, 6.0), (5, 1))
     right = np.tile(np.array([True, True, True, False, True]), (5, 1))
     scores.add(nats, right, TARGETS, BEFORE)
@@ -83,9 +83,17 @@ def test_summary_has_the_same_figures_and_those_of_each_field() -> None:
 def test_pieces_add_up() -> None:
     twice = scored()
     twice.add(np.zeros((5, 5)), np.zeros((5, 5), dtype=bool), TARGETS, BEFORE)
-    assert twice.notes == 6
-    assert twice.bits_per_note == pytest.approx(scored().bits_per_note / 2)
+    assert twice.rows == 10
+    assert twice.bits_per_note == pytest.approx(scored().bits_per_note)
     assert twice.accuracy == pytest.approx(scored().accuracy / 2)
+
+
+def test_what_processes_of_a_team_found_is_merged() -> None:
+    both = scored()
+    both.merge(scored())
+    assert (both.notes, both.rows) == (6, 10)
+    assert both.bits_per_note == pytest.approx(scored().bits_per_note)
+    assert both.summary()["fields"]["beat"]["counted"] == 2 * scored().summary()["fields"]["beat"]["counted"]
 
 
 def test_nothing_scored_is_nothing() -> None:

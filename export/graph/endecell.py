@@ -1,0 +1,208 @@
+"""EnDeCell as a graph, written from the same equations as `training.endecell` has.
+
+``next_hidden`` holds, one after another, the decoder's state, the bits of the row that it has
+emitted so far, what is known of each place, and the bits of the frame before. All fields share
+one head: the logits of each are what it says now and the field's own leaning.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate, pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from export.graph.join import Graph
+from export.graph.writer import Weights, Writer, floats, row_input, state_values, token_input, weights_of
+from realtime.manifest import BATCH, FIRST, HIDDEN, LOGITS, NEXT, ROW, TOKEN, Decoder, StateTensor
+from training.endecell import EnDeCell
+from training.key_coder import KeyGroups
+
+__all__ = ["graph_of_endecell"]
+
+_CONTEXT = ("state_h", "state_c")
+"""Names of the LSTM's two states."""
+
+_PLACES = ("places_h", "places_c")
+"""Names of the two states of the places' memories."""
+
+
+def graph_of_endecell(network: EnDeCell) -> Graph:
+    """Return the graph of ``network``."""
+    args, weights = network.args, weights_of(network)
+    state = [StateTensor(name, (args.layers, 1, args.width)) for name in _CONTEXT]
+    if network.keys is not None:
+        state += [StateTensor(name, (network.groups.places, 1, args.key_width)) for name in _PLACES]
+    step, field = Writer(), Writer()
+    _add_step(step, network, weights)
+    _add_field(field, network, weights)
+    passed = [floats(name, [BATCH, network.hidden_width]) for name in (HIDDEN, FIRST, NEXT + HIDDEN)]
+    return Graph(
+        step=step.model(
+            "step",
+            [row_input(len(network.sizes)), *state_values(state)],
+            [passed[2], *state_values(state, NEXT)],
+        ),
+        field=field.model(
+            "field",
+            [token_input(), *passed[:2]],
+            [floats(LOGITS, [BATCH, sum(network.sizes)]), passed[2]],
+        ),
+        state=tuple(state),
+        decoder=Decoder("endecell", network.hidden_width),
+    )
+
+
+# --- reading a row -----------------------------------------------------------------------
+
+
+def _add_step(out: Writer, network: EnDeCell, weights: Weights) -> None:
+    """Add `EnDeCell.read`."""
+    groups, width = network.groups, network.args.decoder_width
+    out.add("Gather", [out.constant("table", groups.table().numpy()), ROW], "bits")  # (batch, fields, bits)
+    out.add("Flatten", ["bits"], "row_bits")  # (batch, row bits)
+    context = _add_context(out, network, weights)
+    out.add("Tanh", [out.linear(weights, "start.*", context, "start_sum")], "start")
+    known = out.linear(weights, "tell.*", context, "told")  # (batch, decoder_width)
+    if network.keys is None:
+        own = out.constant("nothing", np.zeros((groups.places, 1, width), dtype=np.float32))
+    else:
+        own = _add_places(out, network, weights)
+    out.add("Add", [own, known], "known")  # (places, batch, decoder_width)
+    out.add("Transpose", ["known"], "known_lanes", perm=[1, 0, 2])
+    out.add("Flatten", ["known_lanes"], "known_row")  # (batch, places * decoder_width)
+    out.add("Sub", ["row_bits", "row_bits"], "emitted")
+    last = _add_slice(out, "row_bits", groups.row_bits - groups.frame_bits, groups.row_bits, "before")
+    out.add("Concat", ["start", "emitted", "known_row", last], NEXT + HIDDEN, axis=1)
+
+
+def _add_context(out: Writer, network: EnDeCell, weights: Weights) -> str:
+    """Add encoder and LSTM; return the name of what comes out, ``(batch, width)``."""
+    sequence = out.integers("sequence_axis", 0)
+    value = out.constant("encoder.value", weights["encoder.value.weight"].T)
+    out.add("MatMul", ["bits", value], "values")  # (batch, fields, encoder_width)
+    out.add("Add", ["values", out.constant("encoder.place", weights["encoder.place"])], "placed")
+    out.add("Transpose", ["placed"], "keys", perm=[1, 0, 2])
+    constants = [
+        out.constant(f"encoder.cell/{name}", values) for name, values in _gru_weights(weights).items()
+    ]
+    # torch's GRU multiplies before it resets.
+    out.add(
+        "GRU",
+        ["keys", *constants],
+        *("", "read"),
+        hidden_size=network.args.encoder_width,
+        linear_before_reset=1,
+    )
+    below, layers = "read", range(network.args.layers)  # (1, batch, encoder_width)
+    for name in _CONTEXT:
+        out.add("Split", [name], *(f"{name}_{k}" for k in layers), axis=0, num_outputs=len(layers))
+    after = []
+    for k in layers:
+        after.append(out.lstm(weights, f"backbone.*_l{k}", below, [f"{name}_{k}" for name in _CONTEXT]))
+        below = after[-1][0]
+    for name, parts in zip(_CONTEXT, zip(*after, strict=True), strict=True):
+        out.add("Concat", parts, NEXT + name, axis=0)
+    return out.add("Squeeze", [below, sequence], "context")
+
+
+def _gru_weights(weights: Weights) -> dict[str, npt.NDArray[np.float32]]:
+    """Return the encoder's weights as the operator GRU takes them: gates z, r, n instead of r, z, n."""
+
+    def ordered(name: str) -> npt.NDArray[np.float32]:
+        r, z, n = np.split(weights[f"encoder.cell.{name}_l0"], 3)
+        return np.concatenate([z, r, n])[None]
+
+    biases = np.concatenate([ordered("bias_ih"), ordered("bias_hh")], axis=1)
+    return {"W": ordered("weight_ih"), "R": ordered("weight_hh"), "B": biases}
+
+
+def _add_places(out: Writer, network: EnDeCell, weights: Weights) -> str:
+    """Add the places' memories; return the name of what they tell, ``(places, batch, decoder_width)``.
+
+    For the operators all places of all sequences lie side by side, those of a place together.
+    """
+    groups, args = network.groups, network.args
+    around = groups.around(args.reach)
+    lanes = out.integers("lanes", 1, -1, args.key_width)
+    places = out.integers("places", groups.places, -1, args.key_width)
+    out.add("Reshape", ["row_bits", out.integers("frames", -1, groups.frames, groups.frame_bits)], "frame")
+    out.add("Pad", ["frame", out.integers("outside", 0, 0, 0, 0, 0, 1)], "widened")
+    out.add("Gather", ["widened", out.constant("around", around)], "near", axis=2)
+    out.add("Transpose", ["near"], "near_places", perm=[2, 0, 1, 3])  # (places, batch, frames, seen)
+    seen = out.integers("seen", -1, groups.frames * around.shape[1])
+    out.add("Reshape", ["near_places", seen], "near_lanes")
+    out.linear(weights, "keys.seen.*", "near_lanes", "seen_lanes")
+    out.add("Reshape", ["seen_lanes", places], "seen_places")
+    out.add("Add", ["seen_places", out.constant("keys.place", weights["keys.place"])], "sum_places")
+    out.add("Relu", ["sum_places"], "active_places")
+    out.add("Reshape", ["active_places", lanes], "active_lanes")
+    before = [out.add("Reshape", [name, lanes], f"{name}_lanes") for name in _PLACES]
+    after = out.lstm(weights, "keys.cell.*_l0", "active_lanes", before)
+    for name, values in zip(_PLACES, after, strict=True):
+        out.add("Reshape", [values, places], NEXT + name)
+    tell = out.constant("keys.tell", weights["keys.tell.weight"].T)
+    return out.add("MatMul", [NEXT + _PLACES[0], tell], "own")
+
+
+# --- predicting a group ------------------------------------------------------------------
+
+
+def _add_field(out: Writer, network: EnDeCell, weights: Weights) -> None:
+    """Add `EnDeCell.field`, for whichever group the token says."""
+    groups, width = network.groups, network.args.decoder_width
+    sizes = (width, groups.row_bits, groups.places * width, groups.frame_bits)
+    parts = list(pairwise(accumulate(sizes, initial=0)))
+    state = _add_slice(out, HIDDEN, *parts[0], "state")
+    known = _add_slice(out, FIRST, *parts[2], "known")
+    before = _add_slice(out, FIRST, *parts[3], "before")
+    _add_number(out, groups)
+    emitted = _add_emitted(out, groups, _add_slice(out, HIDDEN, *parts[1], "so_far"))
+    # What the decoder is given: keys near the group, the group before, what is known of its place.
+    out.add("Pad", [emitted, out.integers("outside", 0, 0, 0, 1)], "widened")
+    out.add("Concat", [before, "widened"], "beside", axis=1)
+    near = out.constant("near", groups.near(network.args.reach))
+    out.add("Gather", [near, "number"], "near_group")  # (batch, seen)
+    out.add("GatherElements", ["beside", "near_group"], "seen", axis=1)
+    out.linear(weights, "decoder.seen.*", "seen", "from_seen")
+    out.linear(weights, "decoder.given.*", "given", "from_given")
+    out.add("Mod", ["number", out.integers("places", groups.places)], "place")
+    out.add("Reshape", [known, out.integers("by_place", -1, groups.places, width)], "known_places")
+    out.add("Unsqueeze", ["place", out.integers("last_axis", 1)], "place_index")
+    out.add("GatherND", ["known_places", "place_index"], "known_place", batch_dims=1)
+    out.add("Gather", [out.constant("decoder.place", weights["decoder.place"]), "number"], "own")
+    out.add("Sum", ["from_seen", "from_given", "known_place", "own"], "sum")
+    out.add("Relu", ["sum"], "inputs")
+    after = out.gru(weights, "decoder.cell.*_l0", "inputs", state)
+    out.add("Concat", [after, emitted, known, before], NEXT + HIDDEN, axis=1)
+    # One head for all fields, and each field's own leaning.
+    out.add("Add", [after, "inputs"], "residual")
+    out.linear(weights, "decoder.head.*", "residual", "said")  # (batch, values)
+    out.add("Unsqueeze", ["said", "last_axis"], "said_once")
+    out.add("Add", ["said_once", out.constant("decoder.lean", weights["decoder.lean"])], "said_each")
+    out.add("Flatten", ["said_each"], LOGITS)
+
+
+def _add_number(out: Writer, groups: KeyGroups) -> None:
+    """Add the ``number`` of the group to predict, ``(batch,)``: 0, or one more than that of the token."""
+    out.add("Add", [TOKEN, out.integers("last_value", groups.values - 1)], "raised")
+    out.add("Div", ["raised", out.integers("values", groups.values)], "number")
+
+
+def _add_emitted(out: Writer, groups: KeyGroups, so_far: str) -> str:
+    """Add the bits of the group before, ``given``, to those emitted, and return the name of all of them.
+
+    Before the first group nothing was emitted: what is written then are zeros on zeros.
+    """
+    values = np.tile(groups.table().numpy(), (groups.fields, 1))
+    values = np.concatenate([np.zeros((1, groups.bits), dtype=np.float32), values])
+    out.add("Gather", [out.constant("bits_of_tokens", values), TOKEN], "given")  # (batch, bits)
+    starts = np.arange(-1, groups.fields - 1).clip(min=0)[:, None] * groups.bits + np.arange(groups.bits)
+    out.add("Gather", [out.constant("written", starts), "number"], "written_at")  # (batch, bits)
+    return out.add("ScatterElements", [so_far, "written_at", "given"], "emitted", axis=1)
+
+
+def _add_slice(out: Writer, source: str, start: int, end: int, result: str) -> str:
+    """Add ``result``, the columns of ``source`` from ``start`` up to ``end``, and return it."""
+    bounds = [out.integers(f"{result}_{part}", at) for part, at in (("start", start), ("end", end))]
+    return out.add("Slice", [source, *bounds, out.integers(f"{result}_axis", 1)], result)

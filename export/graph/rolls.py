@@ -1,0 +1,193 @@
+"""The graphs of the networks whose chances for all bits are independent: of `training.rolls`.
+
+Reading a row gives the logits of all bits of the next already; predicting a field only
+puts them where the manifest has them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import onnx
+
+from export.graph.join import Graph
+from export.graph.writer import Weights, Writer, floats, row_input, state_values, token_input, weights_of
+from music.roll_notes import KEYS
+from realtime.manifest import BATCH, FIRST, HIDDEN, LOGITS, NEXT, ROW, Decoder, StateTensor
+from training.rolls import CERTAIN, BitNetwork, BlockLSTM, RollLSTM
+from training.tied_keys import COUNTED, OCTAVE, TOLD, TiedKeys
+
+__all__ = ["graph_of_roll"]
+
+_BACKBONE = ("state_h", "state_c")
+_KEYS = ("first_h", "first_c", "second_h", "second_c")
+"""Names of the states."""
+
+
+def graph_of_roll(network: BitNetwork) -> Graph:
+    """Return the two operations of ``network``.
+
+    Raises:
+        TypeError: it is neither a `RollLSTM` nor a `BlockLSTM`.
+    """
+    if not isinstance(network, RollLSTM | BlockLSTM):
+        msg = f"no graph is known for {type(network).__name__}"
+        raise TypeError(msg)
+    layers, width, fields = network.args.layers, network.args.width, len(network.sizes)
+    weights, out = weights_of(network), Writer()
+    state = [StateTensor(name, (layers, 1, width)) for name in _BACKBONE]
+    out.add("Cast", [ROW], "bits", to=onnx.TensorProto.FLOAT)
+    said = _backbone(out, weights, layers)
+    if isinstance(network, BlockLSTM):
+        said = _as_logits(out, said)
+    elif network.keys is not None:
+        state += [StateTensor(name, (KEYS, 1, network.keys.width)) for name in _KEYS]
+        by_keys = _tied_keys(out, weights, network.keys, (network.frames, network.planes))
+        said = out.add("Add", [said, by_keys], "sum")
+    out.add("Identity", [said], NEXT + HIDDEN)
+    step = out.model(
+        "step",
+        [row_input(fields), *state_values(state)],
+        [floats(NEXT + HIDDEN, [BATCH, fields]), *state_values(state, NEXT)],
+    )
+    kind = "independent bits" if isinstance(network, RollLSTM) else "least squares"
+    return Graph(step, _field(fields), tuple(state), Decoder(kind, fields, parallel=True))
+
+
+def _field(fields: int) -> onnx.ModelProto:
+    """Return the graph that makes a pair of logits, 0 and its own, of what is said of each bit."""
+    out = Writer()
+    last = out.integers("last_axis", 2)
+    out.add("Unsqueeze", [FIRST, last], "set")  # (batch, fields, 1)
+    out.add("Sub", ["set", "set"], "not_set")
+    out.add("Concat", ["not_set", "set"], "pairs", axis=2)
+    out.add("Flatten", ["pairs"], LOGITS, axis=1)
+    out.add("Identity", [HIDDEN], NEXT + HIDDEN)
+    inputs = [token_input(), floats(HIDDEN, [BATCH, fields]), floats(FIRST, [BATCH, fields])]
+    outputs = [floats(LOGITS, [BATCH, 2 * fields]), floats(NEXT + HIDDEN, [BATCH, fields])]
+    return out.model("field", inputs, outputs)
+
+
+def _backbone(out: Writer, weights: Weights, layers: int) -> str:
+    """Add the LSTM over rows and its head; return the name of what it says, ``(batch, fields)``."""
+    time = out.integers("time_axis", 0)
+    below = out.add("Unsqueeze", ["bits", time], "sequence")
+    for name in _BACKBONE:
+        out.add("Split", [name], *(f"{name}_{k}" for k in range(layers)), axis=0, num_outputs=layers)
+    after = []
+    for k in range(layers):
+        before = [f"{name}_{k}" for name in _BACKBONE]
+        after.append(out.lstm(weights, f"backbone.*_l{k}", below, before))
+        below = after[-1][0]
+    for name, parts in zip(_BACKBONE, zip(*after, strict=True), strict=True):
+        out.add("Concat", parts, NEXT + name, axis=0)
+    out.add("Squeeze", [below, time], "context")
+    return out.linear(weights, "head.*", "context", "said")
+
+
+def _as_logits(out: Writer, values: str) -> str:
+    """Add what makes logits of values that are held to a chance, and return their name."""
+    least, most = (np.float32(chance) for chance in (CERTAIN, 1 - CERTAIN))
+    out.add("Clip", [values, out.constant("least", least), out.constant("most", most)], "chance")
+    out.add("Sub", [out.constant("one", np.float32(1)), "chance"], "other_chance")
+    out.add("Div", ["chance", "other_chance"], "odds")
+    return out.add("Log", ["odds"], "log_odds")
+
+
+def _tied_keys(out: Writer, weights: Weights, keys: TiedKeys, shape: tuple[int, int]) -> str:
+    """Add the LSTMs of the keys.
+
+    Args:
+        out: where to.
+        weights: of the whole network.
+        keys: these LSTMs.
+        shape: frames in a row, bits of a key in a frame.
+
+    Returns:
+        The name of what it says, ``(batch, fields)``.
+    """
+    frames, planes = shape
+    reach = keys.reach
+    out.add("Reshape", ["bits", out.integers("by_frame", -1, frames, KEYS, planes)], "framed")
+    out.add("Transpose", ["framed"], "framed_keys", perm=[0, 1, 3, 2])
+    out.add("Reshape", ["framed_keys", out.integers("by_key", -1, frames * planes, KEYS)], "keys")
+    heard = _conv(out, weights, "keys.near", "keys", reach)
+    above, below = _beyond(out)
+    out.add("Add", [heard, _rank(out, weights, above, below)], "heard_rank")
+    out.add("Add", ["heard_rank", _chroma(out, weights, above, below)], "surroundings")
+    out.add("Add", ["surroundings", out.constant("keys.key", weights["keys.key"])], "surroundings_of_key")
+    first = _cells(out, weights, "first", "surroundings_of_key", keys.width)
+    out.linear(weights, "keys.tell.*", first, "told_flat")
+    out.add("Reshape", ["told_flat", out.integers("told_shape", KEYS, -1, TOLD)], "told_by_key")
+    out.add("Transpose", ["told_by_key"], "told", perm=[1, 2, 0])
+    second = _cells(out, weights, "second", _conv(out, weights, "keys.hear", "told", reach), keys.width)
+    out.add("Concat", [first, second], "remembered", axis=1)
+    out.linear(weights, "keys.head.*", "remembered", "keys_say")
+    out.add("Reshape", ["keys_say", out.integers("said_shape", KEYS, -1, frames, planes)], "said_by_key")
+    out.add("Transpose", ["said_by_key"], "said_by_frame", perm=[1, 2, 0, 3])
+    return out.add("Flatten", ["said_by_frame"], "said_by_keys", axis=1)
+
+
+def _conv(out: Writer, weights: Weights, layer: str, source: str, padding: int) -> str:
+    """Add a convolution over keys of ``source``, ``(batch, channels, KEYS)``, and return its name."""
+    parts = [f"{layer}.{part}" for part in ("weight", "bias") if f"{layer}.{part}" in weights]
+    constants = [out.constant(name, weights[name]) for name in parts]
+    return out.add("Conv", [source, *constants], f"{layer}_out", pads=[padding, padding])
+
+
+def _beyond(out: Writer) -> list[str]:
+    """Add how many keys are held above and below each; return the names, ``(batch, bits, KEYS)``."""
+    axis = out.integers("key_axis", 2)
+    names = []
+    for name, reverse in (("above", 0), ("below", 1)):
+        names.append(out.add("CumSum", ["keys", axis], name, exclusive=1, reverse=reverse))
+    return names
+
+
+def _rank(out: Writer, weights: Weights, above: str, below: str) -> str:
+    """Add what a key makes of its rank among those held; return its name, ``(batch, width, KEYS)``."""
+    out.add("Concat", [above, below], "counts", axis=1)
+    out.add("Unsqueeze", ["counts", "key_axis"], "counts_apart")  # (batch, 2 * bits, 1, KEYS)
+    limits = out.constant("limits", np.arange(COUNTED, dtype=np.float32)[:, None])
+    out.add("Sub", ["counts_apart", limits], "over_limits")
+    none, one = (out.constant(name, np.float32(value)) for name, value in (("none", 0), ("one", 1)))
+    out.add("Clip", ["over_limits", none, one], "more")
+    out.add("Reshape", ["more", out.integers("more_shape", 0, -1, KEYS)], "more_flat")
+    return _conv(out, weights, "keys.rank", "more_flat", 0)
+
+
+def _chroma(out: Writer, weights: Weights, above: str, below: str) -> str:
+    """Add what is heard of the pitch classes held; return its name, ``(batch, width, KEYS)``."""
+    ends = []
+    for beyond in (above, below):
+        out.add("Clip", [beyond, "none", "one"], f"{beyond}_any")
+        out.add("Sub", ["one", f"{beyond}_any"], f"{beyond}_no")
+        ends.append(out.add("Mul", ["keys", f"{beyond}_no"], f"{beyond}_end"))
+    out.add("Concat", ["keys", *ends], "heard_keys", axis=1)
+    missing = -KEYS % OCTAVE
+    out.add("Pad", ["heard_keys", out.integers("padding", 0, 0, 0, 0, 0, missing)], "octaves_flat")
+    octaves = out.integers("octaves_shape", 0, 0, (KEYS + missing) // OCTAVE, OCTAVE)
+    out.add("Reshape", ["octaves_flat", octaves], "octaves")
+    out.add("ReduceMax", ["octaves", "key_axis"], "held_classes", keepdims=0)
+    around = out.constant("around", np.arange(2 * OCTAVE - 1) % OCTAVE)
+    out.add("Gather", ["held_classes", around], "turned", axis=2)
+    classes = out.constant("classes", np.arange(KEYS) % OCTAVE)
+    return out.add("Gather", [_conv(out, weights, "keys.chroma", "turned", 0), classes], "chroma", axis=2)
+
+
+def _cells(out: Writer, weights: Weights, layer: str, source: str, width: int) -> str:
+    """Add the LSTM of every key over ``source``, ``(batch, width, KEYS)``, and the new state.
+
+    Returns:
+        The name of its outputs, ``(KEYS * batch, width)``.
+    """
+    sequences = out.integers(f"{layer}_sequences", 1, -1, width)
+    out.add("Relu", [source], f"{layer}_relu")
+    out.add("Transpose", [f"{layer}_relu"], f"{layer}_by_key", perm=[2, 0, 1])
+    names = (f"{layer}_h", f"{layer}_c")
+    flat = [out.add("Reshape", [name, sequences], f"{name}_flat") for name in names]
+    below = out.add("Reshape", [f"{layer}_by_key", sequences], f"{layer}_in")
+    after = out.lstm(weights, f"keys.{layer}.*_l0", below, flat)
+    by_key = out.integers(f"{layer}_by_key_shape", KEYS, -1, width)
+    for name, values in zip(names, after, strict=True):
+        out.add("Reshape", [values, by_key], NEXT + name)
+    return out.add("Reshape", [after[0], out.integers(f"{layer}_flat", -1, width)], f"{layer}_out")

@@ -1,0 +1,1 @@
+"""How good what a model makes up is: measures beside held-out human music, and originality."""

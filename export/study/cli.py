@@ -1,0 +1,97 @@
+"""The command ``study``: comparisons that end in a report."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+from pathlib import Path
+from typing import Any
+
+__all__ = ["INTERRUPTED", "add_parsers"]
+
+INTERRUPTED = 128 + signal.SIGINT
+"""Exit status of a study that was stopped by Ctrl-C, and saved."""
+
+
+def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this type to itself
+    """Register the command; nothing heavy is imported until it runs."""
+    study = subparsers.add_parser(
+        "study",
+        help="compare encodings, piano-roll networks or tune networks, with a report",
+        description=(
+            "Train what is to be compared, run by run, and write a report with tables and pictures. "
+            "Ctrl-C saves and stops; the same command goes on."
+        ),
+    )
+    kinds = study.add_subparsers(dest="study", metavar="STUDY", required=True)
+    encodings = kinds.add_parser("encodings", help="compound words against notes, linear heads against a GRU")
+    _common(encodings, "folders of MIDI files")
+    encodings.add_argument("--minutes", type=float, default=6.0, help="training of each of the runs (6)")
+    encodings.add_argument("--steps", type=int, default=0, help="the same in steps, instead of minutes")
+    encodings.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3], metavar="N", help="(1 2 3)")
+    encodings.add_argument("--width", type=int, default=192, help="units in each layer of the LSTM (192)")
+    encodings.add_argument(
+        "--velocity-bins", type=int, default=0, metavar="N", help="bins of loudness; 12 for performances (0)"
+    )
+    encodings.set_defaults(run=_encodings)
+
+    rolls = kinds.add_parser("rolls", help="frame NLL of piano-roll networks beside the published ones")
+    _common(
+        rolls, "the folder of JSB_Chorales.mat, Nottingham.mat, MuseData.mat and Piano_midi.mat", nargs=None
+    )
+    rolls.add_argument(
+        "--minutes", type=float, default=0.0, help="training of each of the runs (what suits it)"
+    )
+    rolls.add_argument("--seed", type=int, default=1, metavar="N", help="(1)")
+    rolls.set_defaults(run=_rolls)
+
+
+def _common(parser: argparse.ArgumentParser, data: str, nargs: str | None = "+") -> None:
+    parser.add_argument("data", nargs=nargs, type=Path, metavar="DATA", help=data)
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="runs and report")
+    parser.add_argument(
+        "--threads", type=int, default=0, metavar="N", help="threads of the CPU (torch's choice)"
+    )
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="where parsed files are kept")
+
+
+def _encodings(options: argparse.Namespace) -> int:
+    from export.study.encodings import EncodingsOptions, study_encodings
+
+    chosen = EncodingsOptions(
+        seeds=tuple(options.seeds),
+        minutes=options.minutes,
+        steps=options.steps,
+        width=options.width,
+        velocity_bins=options.velocity_bins,
+        threads=options.threads,
+    )
+    return _told(
+        options,
+        lambda show: study_encodings(options.data, options.output, chosen, cache=options.cache, show=show),
+    )
+
+
+def _rolls(options: argparse.Namespace) -> int:
+    from export.study.rolls import RollsOptions, study_rolls
+
+    chosen = RollsOptions(seed=options.seed, minutes=options.minutes, threads=options.threads)
+    data, home, cache = options.data, options.output, options.cache
+    return _told(options, lambda show: study_rolls(data, home, chosen, cache=cache, show=show))
+
+
+def _told(options: argparse.Namespace, study: Any) -> int:  # noqa: ANN401 - takes who shows, returns the report
+    """Run ``study`` with its progress on stderr; say where the report is, or how to go on."""
+    from rich.console import Console
+
+    from export.study.progress import TrialsView
+    from export.study.trials import Interrupted
+
+    try:
+        with TrialsView(Console(stderr=True)) as show:
+            report = study(show)
+    except Interrupted:
+        print(f"Stopped, and saved in {options.output}. The same command goes on.")
+        return INTERRUPTED
+    print(f"The report is {report}.")
+    return 0
