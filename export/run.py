@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from training.networks import build_network
-
 from music.errors import RitornelloError
 from training.args import TrainArgs, from_json
 from training.checkpoint import BEST, LAST, load_checkpoint
 from training.network import Network
+from training.networks import build_network
 
 __all__ = ["BASELINES", "Run", "load_baselines", "load_run"]
 

@@ -38,7 +38,8 @@ def show_evaluation(found: Evaluation) -> None:
     title = f"{found.subject.name}: {found.pieces:,} pieces of the split {found.split!r}"
     summary = Table(title=title, title_justify="left")
     summary.add_column("view")
-    for name in ("notes", "bits per note", "mean NLL", "accuracy"):
+    unit = found.subject.encoding.unit
+    for name in ("notes", "bits per note", f"nats per {unit}", "mean NLL", "accuracy"):
         summary.add_column(name, justify="right")
     for view, scores in found.views.items():
         summary.add_row(view, *_figures(scores))
@@ -53,6 +54,7 @@ def _figures(scores: Scores) -> list[str]:
     return [
         f"{scores.notes:,}",
         f"{scores.bits_per_note:.3f}",
+        f"{scores.nats_per_row:.3f}",
         f"{scores.mean_nll:.3f}",
         f"{scores.accuracy:.1%}",
     ]

@@ -40,11 +40,13 @@ _ACCIDENTAL = re.compile(r"(?<!\S)(\^|=|_)([A-Ga-g])(?!\S)")
 _MOVE = re.compile(r"\b(?P<what>transpose|octave)=(?P<by>[+-]?\d{1,2})")
 
 _COMMON_TIME = {"C": Meter(4, 4), "C|": Meter(2, 2)}
-_FRACTION = re.compile(r"\(?(?P<counts>\d+(?:\s*\+\s*\d+)*)\)?\s*/\s*(?P<unit>\d+)")
+_FRACTION = re.compile(r"\(?(?P<counts>\d{1,2}(?:\s*\+\s*\d{1,2})*)\)?\s*/\s*(?P<unit>\d{1,2})")
 _MOST_COUNTS = 64
 _UNITS = (1, 2, 4, 8, 16, 32, 64)
-_LENGTH = re.compile(r"(?P<counts>\d*)(?P<slashes>/*)(?P<parts>\d*)")
-_BEATS_PER_MINUTE = re.compile(r"(?:(?P<unit>\d+/\d+|C\d*)\s*(?P<more>(?:\d+/\d+\s*)*)=\s*)?(?P<rate>\d+)")
+_LENGTH = re.compile(r"(?P<counts>\d{0,4})(?:(?P<slashes>/{1,8})(?P<parts>\d{0,4}))?")
+_BEATS_PER_MINUTE = re.compile(
+    r"(?:(?P<unit>\d{1,3}/\d{1,3}|C\d{0,3})\s*(?P<more>(?:\d{1,3}/\d{1,3}\s*)*)=\s*)?(?P<rate>\d{1,4})"
+)
 _LONG_METER = Fraction(3)
 """Beats; bars at least as long as this are written in eighths, shorter ones in sixteenths."""
 
@@ -143,7 +145,7 @@ def unit_length(value: str) -> Fraction:
     Raises:
         ValueError: it names none.
     """
-    match = re.fullmatch(r"(\d+)/(\d+)", value.strip())
+    match = re.fullmatch(r"(\d{1,2})/(\d{1,3})", value.strip())
     if match is None or not int(match[1]) or int(match[2]) not in {*_UNITS, 128, 256}:
         msg = f"{value!r} is no length of a note, such as 1/8"
         raise ValueError(msg)
@@ -159,18 +161,16 @@ def note_length(written: str) -> Fraction:
     """Return what stands behind a note, *3*, *3/2*, */* or *//*, as a factor.
 
     Raises:
-        ValueError: it is nothing or divides by nothing.
+        ValueError: it is nothing, divides by nothing, or is beyond all music.
     """
     match = _LENGTH.fullmatch(written)
-    if match is None:
-        msg = f"{written!r} is no length"
-        raise ValueError(msg)
-    counts = int(match["counts"] or 1)
-    parts = int(match["parts"]) if match["parts"] else 2 ** len(match["slashes"])
-    if not counts or not parts:
-        msg = f"{written!r} is no length that a note can have"
-        raise ValueError(msg)
-    return Fraction(counts, parts)
+    if match is not None:
+        counts = int(match["counts"] or 1)
+        parts = int(match["parts"]) if match["parts"] else 2 ** len(match["slashes"] or "")
+        if counts and parts:
+            return Fraction(counts, parts)
+    msg = f"{written!r} is no length that a note can have"
+    raise ValueError(msg)
 
 
 def tempo(value: str, unit: Fraction) -> float | None:

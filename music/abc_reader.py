@@ -69,7 +69,7 @@ class _Reader:
         self._moves: dict[str, int] = {}
         self._moved = 0
         self._decorations = set(_DECORATIONS)
-        self._chord: tuple[Spot, list[WrittenNote], dict[Name, int]] | None = None
+        self._chord: tuple[Spot, list[WrittenNote]] | None = None
         self._indexed = False
 
     def take(self, token: Token) -> None:
@@ -187,46 +187,38 @@ class _Reader:
         letter = groups["letter"].upper()
         octave = groups["letter"].islower() + groups["octave"].count("'") - groups["octave"].count(",")
         name = Name(letter, octave)
-        if groups["accidental"]:
-            raised = voice.accidentals[letter] = _ACCIDENTALS[groups["accidental"]]
-        elif name in voice.held:
-            raised = voice.held[name]
-        else:
-            raised = voice.accidentals.get(letter, voice.signature.get(letter, 0))
+        raised = voice.raised(name, _ACCIDENTALS.get(groups["accidental"]))
         pitch = _MIDDLE_C + LETTERS[letter] + _OCTAVE * octave + raised + voice.moved
         if not 0 <= pitch <= _TOP_PITCH:
             fail(token.spot, "the note lies beyond what MIDI can play")
         duration = _understood(note_length, groups["length"], token.spot)
+        note = WrittenNote(name, raised, pitch, duration)
         if self._chord:
-            self._chord[1].append(WrittenNote(pitch, duration, tied=False))
-            self._chord[2][name] = raised
+            self._chord[1].append(note)
         else:
-            voice.add(duration, [WrittenNote(pitch, duration, tied=False)], {name: raised})
+            voice.add(duration, [note])
 
     def take_chord(self, token: Token) -> None:
         self._playing(token.spot)
-        self._chord = (token.spot, [], {})
+        self._chord = (token.spot, [])
 
     def take_close(self, token: Token) -> None:
         if self._chord is None:
             fail(token.spot, "] ends a chord that has not begun")
-        (spot, notes, names), self._chord = self._chord, None
+        (spot, notes), self._chord = self._chord, None
         if not notes:
             fail(spot, "the chord that begins here has no notes")
         factor = _understood(note_length, token.groups["length"], token.spot)
         scaled = [note._replace(duration=note.duration * factor) for note in notes]
-        voice = self._playing(spot)
-        voice.add(scaled[0].duration, scaled, names)
-        if any(note.tied for note in notes):
-            voice.held = names
+        self._playing(spot).add(scaled[0].duration, scaled)
 
     def take_rest(self, token: Token) -> None:
-        self._playing(token.spot).add(_understood(note_length, token.groups["length"], token.spot), [], {})
+        self._playing(token.spot).add(_understood(note_length, token.groups["length"], token.spot), [])
 
     def take_measures(self, token: Token) -> None:
         voice = self._playing(token.spot)
         bar = (voice.meter or _UNMEASURED).beats
-        for number in range(min(int(token.groups["count"] or 1), 999)):
+        for number in range(int(token.groups["count"] or 1)):
             if number:
                 voice.end_measure()
             voice.now += bar

@@ -37,6 +37,7 @@ class Token(NamedTuple):
     spot: Spot
 
 
+_NUMBERS = r"(?P<numbers>\d{1,3}(?:[,-]\d{1,3})*)"
 _LENGTH = r"(?P<length>\d*(?:/\d+|/*))"
 
 _SIGNS = tuple(
@@ -49,10 +50,13 @@ _SIGNS = tuple(
         ("", r"\{[^}]*\}"),
         ("", r"!\+!|!\s*$|[!+][^!+\[\]|]{1,30}[!+]"),
         ("field", r"\[(?P<name>[A-Za-z]):(?P<value>[^\]]*)\]"),
-        ("ending", r"\[ *(?P<numbers>\d+(?:[,-]\d+)*)"),
-        ("bar", r"\.?(?P<sign>\[\|[|:]*\]?|[|:]*\|[|:]*\]?|::+\]?|:\])(?: *(?P<numbers>\d+(?:[,-]\d+)*))?"),
+        ("ending", r"\[ *" + _NUMBERS),
+        (
+            "bar",
+            r"\.?(?P<sign>\[\|[|:]*\]?|[|:]*\|[|:]*\]?|::+\]?|:\])(?: *" + _NUMBERS + ")?",
+        ),
         ("rest", r"[zx]" + _LENGTH),
-        ("measures", r"[ZX](?P<count>\d*)"),
+        ("measures", r"[ZX](?P<count>\d{0,3})"),
         ("tuplet", r"\((?P<p>\d)(?::(?P<q>\d?))?(?::(?P<r>\d?))?"),
         ("", r"[()]"),
         ("chord", r"\["),

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from music.abc_fields import KeySignature, key_signature
 from music.abc_tokens import Spot, Token, fail, is_field, tokens
+from music.errors import RitornelloError
 
-__all__ = ["transposed_tune"]
+__all__ = ["USUAL_SIGNATURES", "other_keys", "transposed_tune"]
 
 _FIFTHS = "FCGDAEB"
 _LETTERS = "CDEFGAB"
@@ -16,6 +17,9 @@ _SIGNS = {-2: "__", -1: "_", 0: "=", 1: "^", 2: "^^"}
 _RAISED = {sign: raised for raised, sign in _SIGNS.items()}
 _TONIC = re.compile(r"[A-G][#b]?")
 _CHORD = re.compile(r'"(?P<root>[A-G][#b]?)(?P<kind>[^"/]*)(?:/(?P<bass>[A-G][#b]?))?"')
+
+USUAL_SIGNATURES = range(-3, 5)
+"""Sharps, under 0 flats, of the keys that tunes are written in: three flats to four sharps."""
 
 
 class _Edit(NamedTuple):
@@ -65,6 +69,29 @@ def transposed_tune(text: str, fifths: int) -> str:
         line, start = lines[spot.line - 1], spot.column - 1
         lines[spot.line - 1] = line[:start] + new + line[start + len(old) :]
     return "\n".join(lines)
+
+
+def other_keys(text: str, fifths: int, signatures: range = USUAL_SIGNATURES) -> list[str]:
+    """Return a tune in the keys around its own: other readings of it for a network to learn from.
+
+    Args:
+        text: one tune.
+        fifths: how far along the circle of fifths these keys are at most, either way.
+        signatures: sharps that their signatures may have; the tune's own first one is what is moved.
+
+    Returns:
+        At most ``2 * fifths`` texts, none of them in the tune's own key; none at all where the
+        tune is no ABC or says nothing of its key.
+    """
+    try:
+        keys = [token.groups["value"] for token in tokens(text) if token.groups.get("name") == "K"]
+        if not keys:
+            return []
+        sharps = sum((key_signature(keys[0]) or {}).values())
+        moves = [move for move in range(-fifths, fifths + 1) if move and sharps + move in signatures]
+        return [transposed_tune(text, move) for move in moves]
+    except (RitornelloError, ValueError):
+        return []
 
 
 def _name(name: str, fifths: int, spot: Spot) -> str:

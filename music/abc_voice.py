@@ -13,21 +13,27 @@ from music.score import Meter
 __all__ = ["Name", "Voice", "WrittenNote"]
 
 
+class Name(NamedTuple):
+    """A note by its letter."""
+
+    letter: str
+    """``A`` to ``G``."""
+    octave: int
+    """0 from middle C up."""
+
+
 class WrittenNote(NamedTuple):
     """A note of a chord, or by itself."""
 
+    name: Name
+    raised: int
+    """Semitones, by its accidental or one that is valid for it."""
     pitch: int
     """MIDI pitch, 0 to 127."""
     duration: Fraction
     """In units of length."""
-    tied: bool
-
-
-class Name(NamedTuple):
-    """A note by its letter, as an accidental is valid for it."""
-
-    letter: str
-    octave: int
+    tied: bool = False
+    """Whether it goes on in the next note of its name."""
 
 
 @dataclass
@@ -49,32 +55,40 @@ class Voice:
     """Of the last note, chord or rest: its first sound and its duration."""
     opens: bool = False
     ending: tuple[int, ...] = ()
-    names: dict[Name, int] = field(default_factory=dict)
-    """The accidentals of the notes of the last chord."""
+    chord: list[WrittenNote] = field(default_factory=list)
+    """The last chord or note; empty after a rest."""
     held: dict[Name, int] = field(default_factory=dict)
-    """Those that a tie carries over the bar line."""
+    """Accidentals that a tie carries over the bar line."""
     tuplet: tuple[Fraction, int] = (Fraction(1), 0)
     """A factor on durations, and for how many notes more."""
     broken: Fraction = Fraction(1)
     """A factor on the next note's duration."""
 
-    def add(self, duration: Fraction, notes: list[WrittenNote], names: dict[Name, int]) -> None:
+    def raised(self, name: Name, accidental: int | None) -> int:
+        """Return by how many semitones a note is raised: by an accidental of its own, or one before it."""
+        if accidental is not None:
+            self.accidentals[name.letter] = accidental
+            return accidental
+        if name in self.held:
+            return self.held[name]
+        return self.accidentals.get(name.letter, self.signature.get(name.letter, 0))
+
+    def add(self, duration: Fraction, notes: list[WrittenNote]) -> None:
         """Add a rest (no notes), a note or a chord.
 
         Args:
             duration: of the whole, as written, in units.
             notes: what sounds.
-            names: what the notes are called, and their accidentals.
         """
         factor, left = self.tuplet
         scale = (factor if left else Fraction(1)) * self.broken * self.unit
         self.tuplet = (factor, max(left - 1, 0))
         self.broken = Fraction(1)
         self.last = (len(self.sounds), duration * scale)
-        self.sounds += [Sound(self.now, own * scale, pitch, tied) for pitch, own, tied in notes]
+        self.sounds += [Sound(self.now, note.duration * scale, note.pitch, note.tied) for note in notes]
         self.now += duration * scale
-        self.names = names
-        self.held = {}
+        self.chord = notes
+        self.held = {note.name: note.raised for note in notes if note.tied}
 
     def stretch_last(self, factor: Fraction) -> None:
         """Make the last note, chord or rest longer or shorter."""
@@ -87,7 +101,7 @@ class Voice:
         """Tie the last note or all notes of the last chord to what follows."""
         first, _ = self.last or (len(self.sounds), None)
         self.sounds[first:] = [s._replace(tied=True) for s in self.sounds[first:]]
-        self.held = self.names
+        self.held = {note.name: note.raised for note in self.chord}
 
     def end_measure(self, *, repeats: int = 0, closes: bool = False) -> None:
         """Draw a bar line; where nothing was written since the last one, it is that one's that says more."""

@@ -69,7 +69,7 @@ class GridScore:
 class Stream(Protocol):
     """Streaming encoder: the values of one note after another.
 
-    Places are immutable, compare by value, and mean something to their own stream only.
+    Places are immutable and hashable, compare by value, and mean something to their own stream only.
     """
 
     bars: BarLines

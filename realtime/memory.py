@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["Cursor", "Draft", "Entry", "Memory", "feed", "first_cursor"]
 
 
+_Key = tuple[int, tuple[int, ...], Any]
+"""What an entry is found by: the serial of its parent, its values and its place."""
+
+
 class Cursor(NamedTuple):
     """A position in the flat sequence of field values. Immutable: keeping one is a snapshot."""
 
@@ -145,7 +149,7 @@ class Memory:
         self._committed: Entry | None = None
         self._opening: Entry | None = None
         self._tail: list[Entry] = []
-        self._known: dict[tuple[int, tuple[int, ...]], Entry] = {}
+        self._known: dict[_Key, Entry] = {}
 
     @property
     def entry(self) -> Entry | None:
@@ -198,14 +202,15 @@ class Memory:
         cursor: Cursor | None,
     ) -> Entry:
         """Return the entry of ``values`` after ``parent``; ``cursor`` is the state after them, if at hand."""
-        known = self._known.get((parent.serial, values))
+        # The place too: what a note is may show in what is told after it only.
+        known = self._known.get((parent.serial, values, place))
         if known is not None:
             return known
         if cursor is None:
             cursor = feed(self.model, parent.cursor, values)
             self.steps += 1
         entry = Entry(next(self._serials), values, place, cursor)
-        self._known[parent.serial, values] = entry
+        self._known[parent.serial, values, place] = entry
         return entry
 
     def _root(self, notes: Sequence[Note]) -> Entry | None:
@@ -224,11 +229,11 @@ class Memory:
     def _forget_superseded(self, committed: Entry) -> None:
         """Keep only the entries that follow ``committed``: no other can come about any more."""
         reachable = {committed.serial}
-        known = {}
-        for (parent, values), entry in self._known.items():  # parents before their children
-            if parent in reachable:
+        known: dict[_Key, Entry] = {}
+        for key, entry in self._known.items():  # parents before their children
+            if key[0] in reachable:
                 reachable.add(entry.serial)
-                known[parent, values] = entry
+                known[key] = entry
         self._known = known
 
     def restart(self, entry: Entry, place: Any) -> Entry:  # noqa: ANN401 - the stream's own
@@ -242,4 +247,6 @@ class Memory:
         """Keep only the entries of the tail: what was planned and never sounded is gone."""
         root = self._committed or self._opening
         parents = [root, *self._tail] if root is not None else []
-        self._known = {(parent.serial, entry.values): entry for parent, entry in itertools.pairwise(parents)}
+        self._known = {
+            (parent.serial, entry.values, entry.place): entry for parent, entry in itertools.pairwise(parents)
+        }

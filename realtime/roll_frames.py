@@ -1,7 +1,12 @@
-"""What keys may do in a frame of a piano roll, said as values of a model's fields, and their chances."""
+"""What keys may do in a frame of a piano roll, said as values of a model's fields, and their chances.
+
+What a key does (silent, held, struck) is drawn as a whole. So where *held* and *onset*
+are fields of their own, the two make one *group*; else a group is one field.
+"""
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,8 +16,20 @@ from music.roll_notes import KEYS
 
 if TYPE_CHECKING:
     from music.roll import PianoRoll
+    from realtime.memory import Draft
 
-__all__ = ["HELD", "SILENT", "STRUCK", "FrameTable", "Keys", "Options", "Strikes", "draw_each"]
+__all__ = [
+    "HELD",
+    "SILENT",
+    "STRUCK",
+    "FrameTable",
+    "Keys",
+    "Options",
+    "Strikes",
+    "draw_each",
+    "logits_of_frame",
+    "logits_of_group",
+]
 
 SILENT, HELD, STRUCK = 0, 1, 2
 """What a key does in a frame."""
@@ -21,6 +38,8 @@ _NEVER = 3
 
 _COLDEST = 1e-6
 """Least temperature that is divided by: what isn't likeliest has no chance under it."""
+_LEAST = 1e-9
+"""Chance of what two fields that don't know each other contradict each other about."""
 
 _Mask = npt.NDArray[np.bool_]
 _Floats = npt.NDArray[np.float64]
@@ -38,19 +57,14 @@ class Keys(NamedTuple):
     must_strike: _Mask
     """Keys that are struck for certain."""
 
-    @property
-    def sounding(self) -> _Mask:
-        """The keys that are held if none is struck but those that must be."""
-        return self.must_hold | self.must_strike
-
 
 class Options(NamedTuple):
-    """What each value of each field of a frame says."""
+    """What each value of each group of a frame says."""
 
     meaning: npt.NDArray[np.int8]
-    """What the field's keys do: `SILENT`, `HELD` and so on, shape ``(fields, values, keys of a field)``."""
+    """What the group's keys do: `SILENT`, `HELD` and so on, shape ``(groups, values, keys of a group)``."""
     allowed: _Mask
-    """Whether the keys may do that, shape ``(fields, values)``."""
+    """Whether the keys may do that, shape ``(groups, values)``."""
 
 
 class Strikes(NamedTuple):
@@ -63,7 +77,7 @@ class Strikes(NamedTuple):
 
 
 class FrameTable:
-    """The fields of one frame of an encoding, and which keys they are about.
+    """The groups of one frame of an encoding, and which keys they are about.
 
     Args:
         encoding: the piano roll.
@@ -71,50 +85,45 @@ class FrameTable:
 
     def __init__(self, encoding: PianoRoll) -> None:
         """Work out what can be known without a frame."""
-        self.encoding = encoding
+        self.onsets = encoding.onsets
         self.fields = encoding.fields_per_frame
-        self.split = encoding.onsets and encoding.bits == 1
-        """Whether a key's onset is a field of its own, after the one that says whether it is held."""
-        self.values = 2**encoding.bits
-        digits = np.arange(self.values)[:, None] >> np.arange(encoding.bits - 1, -1, -1) & 1
-        if encoding.onsets and not self.split:
+        self.split = encoding.bits < encoding.planes
+        """Whether a group is two fields: held, and onset."""
+        bits = max(encoding.bits, encoding.planes)
+        self.groups = KEYS * encoding.planes // bits
+        self.values = 2**bits
+        self._worth = np.left_shift(1, np.arange(bits - 1, -1, -1))
+        digits = np.sign(np.arange(self.values)[:, None] & self._worth)  # (values, bits)
+        states = digits
+        if encoding.onsets:
             held, struck = digits[:, ::2], digits[:, 1::2]
-            self._states = np.where(struck, np.where(held, STRUCK, _NEVER), held)  # (values, keys)
-        else:
-            self._states = digits
-        keys = np.arange(self.fields * encoding.bits) // encoding.planes
-        width = self._states.shape[1]
-        self.keys: _Integers = keys.reshape(self.fields, -1)[:, :: encoding.bits // width]
-        """The keys of each field, from the highest down, shape ``(fields, keys of a field)``."""
+            states = np.where(struck, np.where(held, STRUCK, _NEVER), held)
+        self._states = np.tile(states.astype(np.int8), (self.groups, 1, 1))
+        self.keys: _Integers = np.arange(KEYS).reshape(self.groups, -1)
+        """The keys of each group, from the highest down, shape ``(groups, keys of a group)``."""
 
     def path(self, keys: Keys) -> _Integers:
-        """Return the fields' values if only the keys are struck that must be, shape ``(fields,)``."""
-        planes = [keys.sounding, keys.must_strike][: self.encoding.planes]
-        values: _Integers = self.encoding.values_of(np.stack(planes, axis=1)[None])[0].astype(np.int64)
+        """Return the groups' values if only the keys are struck that must be, shape ``(groups,)``."""
+        planes = [keys.must_hold | keys.must_strike]
+        if self.onsets:
+            planes.append(keys.must_strike)
+        digits = np.stack(planes, axis=1).astype(np.int64).reshape(self.groups, -1)  # (groups, bits)
+        values: _Integers = digits @ self._worth
         return values
 
-    def options(self, keys: Keys, held: _Mask) -> Options:
-        """Return what the fields' values say, and which may be drawn.
-
-        Args:
-            keys: what they may do.
-            held: which are held in this frame, shape ``(KEYS,)``, so far as fields of their
-                own have said so before those of their onsets.
-        """
+    def in_fields(self, values: _Integers) -> list[int]:
+        """Return ``values`` of some groups, of any shape, as those of their fields."""
         if self.split:
-            meaning = np.empty((KEYS, 2, 2), dtype=np.int8)  # (keys, planes, values)
-            meaning[:, 0, 0] = SILENT
-            meaning[:, 0, 1] = np.where(keys.may_hold, HELD, STRUCK)
-            meaning[:, 1, 0] = np.where(held, HELD, SILENT)
-            meaning[:, 1, 1] = np.where(held, STRUCK, _NEVER)
-            meaning = meaning.reshape(self.fields, 2, 1)
-        else:
-            meaning = np.broadcast_to(
-                self._states.astype(np.int8), (self.fields, self.values, self.keys.shape[1])
-            )
-            if not self.encoding.onsets:
-                sounds = np.where(keys.may_hold, HELD, STRUCK).astype(np.int8)
-                meaning = meaning * sounds[self.keys][:, None, :]
+            values = np.stack([values >> 1, values & 1], axis=-1)
+        flat: list[int] = values.ravel().tolist()
+        return flat
+
+    def options(self, keys: Keys) -> Options:
+        """Return what the groups' values say, and which may be drawn."""
+        meaning = self._states
+        if not self.onsets:
+            sounds = np.where(keys.may_hold, HELD, STRUCK).astype(np.int8)
+            meaning = meaning * sounds[self.keys][:, None, :]
         free = ~keys.must_strike
         may = np.stack(
             [
@@ -130,38 +139,69 @@ class FrameTable:
     def strikes(self, logits: npt.NDArray[np.floating], keys: Keys) -> Strikes:
         """Return the chances that keys are struck, where all else is known.
 
-        What is exact field by field is so here: each field's chances hold if none of the
+        What is exact group by group is so here: each group's chances hold if none of the
         keys before was struck.
 
         Args:
-            logits: of each field's values, given those of `path` before, shape ``(fields, values)``.
+            logits: of each group's values, given those of `path` before, shape ``(groups, values)``.
             keys: what they may do; each that may be held must be.
         """
-        meaning, allowed = self.options(keys, keys.sounding)
+        meaning, allowed = self.options(keys)
         chances = _log_softmax(logits, allowed)
-        none = chances[np.arange(self.fields), self.path(keys)]
+        none = chances[np.arange(self.groups), self.path(keys)]
         before = np.cumsum(none) - none
         new = (meaning == STRUCK) & (keys.may_strike & ~keys.must_strike)[self.keys][:, None, :]
-        field, value = np.nonzero(new.any(axis=2) & allowed)
-        key = self.keys[field, new.argmax(axis=2)[field, value]]
+        group, value = np.nonzero(new.any(axis=2) & allowed)
+        key = self.keys[group, new.argmax(axis=2)[group, value]]
         highest = np.full(KEYS, -np.inf)
-        np.logaddexp.at(highest, key, (chances + before[:, None])[field, value])
+        np.logaddexp.at(highest, key, (chances + before[:, None])[group, value])
         return Strikes(highest, float(none.sum()))
+
+
+def logits_of_frame(draft: Draft, table: FrameTable) -> npt.NDArray[np.floating]:
+    """Return a parallel model's logits of the frame in the making, shape ``(groups, values)``.
+
+    Where held and onset are fields of their own, neither knows the other. A key is then
+    struck as likely as its onset says, and silent as likely as it isn't held.
+    """
+    start, end = draft.field, draft.field + table.fields
+    if not table.split:
+        return draft.row_logits().reshape(-1, table.values)[start:end]
+    pairs = draft.row_logits().reshape(-1, 2)[start:end].astype(np.float64)
+    yes = np.exp(-np.logaddexp(0.0, pairs[:, 0] - pairs[:, 1])).reshape(-1, 2)
+    held, struck = np.maximum(yes[:, 0], yes[:, 1]), yes[:, 1]
+    states = np.stack([1 - held, np.zeros(len(held)), held - struck, struck], axis=1)
+    logits: _Floats = np.log(np.maximum(states, _LEAST))
+    return logits
+
+
+def logits_of_group(draft: Draft, table: FrameTable) -> npt.NDArray[np.floating]:
+    """Return the logits of the group that comes next in ``draft``, shape ``(values,)``."""
+    if not table.split:
+        return draft.logits()
+    held = draft.logits().astype(np.float64)
+    # An onset has a chance where its key is held alone.
+    branch = copy(draft)
+    branch.take(1)
+    silent, sounds = held - np.logaddexp.reduce(held)
+    onset = branch.logits().astype(np.float64)
+    goes_on, struck = sounds + onset - np.logaddexp.reduce(onset)
+    return np.array([silent, -np.inf, goes_on, struck])
 
 
 def draw_each(
     logits: npt.NDArray[np.floating], allowed: _Mask, heat: float, rng: np.random.Generator
 ) -> _Integers:
-    """Draw a value of each of several fields that don't know each other.
+    """Draw a value of each of several groups that don't know each other.
 
     Args:
-        logits: shape ``(fields, values)``.
-        allowed: of the same shape; at least one value of each field.
+        logits: shape ``(groups, values)``.
+        allowed: of the same shape; at least one value of each group.
         heat: the temperature, at least 0.
-        rng: one number is taken for each field.
+        rng: one number is taken for each group.
 
     Returns:
-        Shape ``(fields,)``.
+        Shape ``(groups,)``.
     """
     scores = np.where(allowed, logits.astype(np.float64), -np.inf)
     scores -= scores.max(axis=1, keepdims=True)

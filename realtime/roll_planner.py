@@ -23,7 +23,15 @@ from music.score import Note
 from realtime.drawing import MOST_EMPTY, Planned
 from realtime.limits import Limits, first_free, playable
 from realtime.memory import Cursor, Draft, Entry, Memory
-from realtime.roll_frames import HELD, STRUCK, FrameTable, Keys, draw_each
+from realtime.roll_frames import (
+    HELD,
+    STRUCK,
+    FrameTable,
+    Keys,
+    draw_each,
+    logits_of_frame,
+    logits_of_group,
+)
 from realtime.sampling import Sampling, draw
 from realtime.steering import Tilt, tilt_for
 
@@ -83,14 +91,9 @@ class RollPlanner:
             raise TypeError(msg)
         self._encoding, self._stream = encoding, stream
         self._table = FrameTable(encoding)
-        self._rounds = self._fields_at_once()
-
-    def _fields_at_once(self) -> list[npt.NDArray[np.int64]]:
-        """Return the fields of a frame, those together that are drawn without knowing each other."""
-        fields = np.arange(self._table.fields)
-        if not self.memory.model.parallel:
-            return list(fields[:, None])
-        return [fields[::2], fields[1::2]] if self._table.split else [fields]
+        groups = np.arange(self._table.groups)
+        # Those together that are drawn without knowing each other.
+        self._rounds = [groups] if memory.model.parallel else list(groups[:, None])
 
     def next_note(
         self,
@@ -180,21 +183,16 @@ class RollPlanner:
         return Keys(may_hold, may_hold, self._strikeable(keys, may_hold, ends, step), must_strike)
 
     def _along(self, draft: Draft, path: npt.NDArray[np.int64]) -> npt.NDArray[np.floating]:
-        """Take a frame's values; return the logits of each field given those before, ``(fields, values)``."""
+        """Take a frame's values; return the logits of each group given those before, ``(groups, values)``."""
         if self.memory.model.parallel:
-            logits = self._frame_logits(draft)
-            draft.take(*path.tolist())
+            logits = logits_of_frame(draft, self._table)
+            draft.take(*self._table.in_fields(path))
             return logits
         each = []
-        for value in path.tolist():
-            each.append(draft.logits())
-            draft.take(value)
+        for value in path:
+            each.append(logits_of_group(draft, self._table))
+            draft.take(*self._table.in_fields(value))
         return np.stack(each)
-
-    def _frame_logits(self, draft: Draft) -> npt.NDArray[np.floating]:
-        """Return a parallel model's logits of the frame in the making, shape ``(fields, values)``."""
-        row = draft.row_logits().reshape(-1, self._table.values)
-        return row[draft.field : draft.field + self._table.fields]
 
     def _is_now(self, step: int, none: float, any_key: float, chance: _Chance) -> bool:
         """Draw whether any key is struck at ``step``, from the logarithms of both chances."""
@@ -229,7 +227,7 @@ class RollPlanner:
             must_hold = (ends > step) & ~must_strike
             may_hold = must_hold | (sounds & (ends == 0))
             keys = Keys(may_hold, must_hold, self._strikeable(may_strike, may_hold, ends, step), must_strike)
-            states = self._imagine(draft, keys, None if first else own, chance.rng)
+            states = self._imagine(draft, keys, -1 if first else own, chance.rng)
             if states is None:
                 return step - onset.step
             ends[(states == STRUCK) & ~must_strike] = 0
@@ -237,59 +235,45 @@ class RollPlanner:
         return longest
 
     def _imagine(
-        self, draft: Draft, keys: Keys, own: int | None, rng: np.random.Generator
+        self, draft: Draft, keys: Keys, own: int, rng: np.random.Generator
     ) -> npt.NDArray[np.int8] | None:
-        """Draw and take a frame; return what each key does, or None once the key ``own`` goes on no more."""
+        """Draw and take a frame; return what each key does, or None once the key ``own`` goes on no more.
+
+        Of no key is that asked where ``own`` is -1.
+        """
         table, parallel = self._table, self.memory.model.parallel
         heat = self.sampling.heat(_WHICH)
         states = np.zeros(KEYS, dtype=np.int8)
-        values = np.zeros(table.fields, dtype=np.int64)
-        options = table.options(keys, keys.sounding)
-        whole = self._frame_logits(draft) if parallel else None
-        for fields in self._rounds:
-            if table.split and fields[0] % 2:  # an onset depends on whether its key was drawn to be held
-                options = table.options(keys, states > 0)
-            meaning, allowed = options.meaning[fields], options.allowed[fields]
-            logits = draft.logits()[None] if whole is None else whole[fields]
-            if own is not None:
-                mine = table.keys[fields] == own
-                if mine.any() and not self._goes_on(logits, meaning, allowed, mine, rng):
+        meaning, allowed = table.options(keys)
+        own_group = own // table.keys.shape[1]
+        for groups in self._rounds:
+            logits = logits_of_frame(draft, table) if parallel else logits_of_group(draft, table)[None]
+            if own_group in groups:
+                may, does = allowed[own_group], meaning[own_group, :, own - table.keys[own_group, 0]]
+                if not self._goes_on(logits[own_group - groups[0]], may & (does == HELD), may, rng):
                     return None
-            drawn = draw_each(logits, allowed, heat, rng)
-            values[fields] = drawn
-            states[table.keys[fields]] = meaning[np.arange(len(fields)), drawn]
-            if not parallel:
-                draft.take(int(drawn[0]))
-        if parallel:
-            draft.take(*values.tolist())
+                may &= does == HELD
+            drawn = draw_each(logits, allowed[groups], heat, rng)
+            states[table.keys[groups]] = meaning[groups, drawn]
+            draft.take(*table.in_fields(drawn))
         return states
 
     def _goes_on(
-        self,
-        logits: npt.NDArray[np.floating],
-        meaning: npt.NDArray[np.int8],
-        allowed: _Mask,
-        own: _Mask,
-        rng: np.random.Generator,
+        self, logits: npt.NDArray[np.floating], held: _Mask, allowed: _Mask, rng: np.random.Generator
     ) -> bool:
-        """Draw whether a key is held on; if so, allow nothing else any more.
+        """Draw whether a key is held on.
 
         Args:
-            logits: of some fields, shape ``(fields, values)``.
-            meaning: what their values say, shape ``(fields, values, keys of a field)``.
-            allowed: which of these may be; shape ``(fields, values)``; written to.
-            own: which of their keys it is, at most one; shape ``(fields, keys of a field)``.
+            logits: of its group's values, shape ``(values,)``.
+            held: which of these hold it on and are allowed, of the same shape.
+            allowed: which are allowed at all.
             rng: the dice.
         """
-        for field, key in np.argwhere(own):
-            held = allowed[field] & (meaning[field, :, key] == HELD)
-            ended = allowed[field] & ~held
-            if held.any() and ended.any():
-                both = np.array([np.logaddexp.reduce(logits[field][mask]) for mask in (ended, held)])
-                if draw(both, np.ones(2, dtype=bool), self.sampling, rng, _HOW_LONG) == 0:
-                    return False
-            allowed[field] = held
-        return True
+        ended = allowed & ~held
+        if not ended.any():
+            return True
+        both = np.array([np.logaddexp.reduce(logits[mask].astype(np.float64)) for mask in (ended, held)])
+        return draw(both, np.ones(2, dtype=bool), self.sampling, rng, _HOW_LONG) == 1
 
 
 def _struck(place: Place) -> list[int]:

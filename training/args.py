@@ -208,6 +208,6 @@ def fixed_changes(before: TrainArgs, after: TrainArgs) -> list[str]:
     if before.model.kind != after.model.kind or before.encoding.name != after.encoding.name:
         return ["preset"]
     keys = [key for key in keys_of(before) if key.startswith(("encoding.", "model."))]
-    free = {"model.dropout", "model.pretrain"}
+    free = {"model.dropout", "model.input_dropout", "model.key_dropout"}
     fixed = [*(key for key in keys if key not in free), "data.valid", "data.test"]
     return [key for key in fixed if attrgetter(key)(before) != attrgetter(key)(after)]

@@ -52,7 +52,7 @@ def run_backbone(backbone: Backbone, inputs: Tensor, state: State) -> tuple[Tens
     """Run over ``inputs``, shape ``(batch, time, width)``; return as many outputs, and the state after."""
     if isinstance(backbone, nn.LSTM):
         hidden, cell = state
-        if suits(inputs):
+        if suits(backbone, inputs):
             return run_lstm(backbone, inputs, (hidden, cell))
         out, after = backbone(inputs, (hidden, cell))  # (batch, time, width)
         return out, after

@@ -79,6 +79,11 @@ class EnDeCell(Network):
         groups, width = self.groups, self.args.decoder_width
         return width + groups.row_bits + groups.places * width + groups.frame_bits
 
+    @property
+    def pretrain_steps(self) -> int:
+        """Steps for which `autoencode` is trained, before the whole is."""
+        return self.args.pretrain
+
     def initial_state(self, batch: int) -> State:
         """Return zeros: the LSTM's two, and the two of the places' memories, their axis 0 the places."""
         shapes = [(self.args.layers, batch, self.args.width)]
@@ -171,11 +176,11 @@ class EnDeCell(Network):
             What it thinks of the ``batch * time`` rows.
 
         Raises:
-            ValueError: the network was made without ``pretrain``.
+            NotImplementedError: the network was made without ``pretrain``.
         """
         if self.bridge is None:
             msg = "model.pretrain is 0: there is nothing to train as an autoencoder"
-            raise ValueError(msg)
+            raise NotImplementedError(msg)
         bits = self.table[rows].flatten(0, 1)  # (n, fields, bits)
         start, known = self._begin(torch.tanh(self.bridge(self.encoder(bits)))[:, None])
         before = bits.new_zeros(len(bits), self.groups.frame_bits)

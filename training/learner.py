@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import torch
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 
 from music.errors import RitornelloError
 from training.loss import row_loss
@@ -42,7 +43,7 @@ class Learner:
         self.optimizer = self._optimizer()
         self.average: AveragedModel | None = None
         if args.optim.average:
-            self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(args.optim.average))
+            self.average = AveragedModel(self.network, avg_fn=partial(_moved, decay=args.optim.average))
         self.state: State = ()
         self.precision: str = args.optim.precision
         objective = _Objective(self.network, args.loss)
@@ -55,7 +56,7 @@ class Learner:
         optim, weights = self.args.optim, self.network.parameters()
         if optim.algorithm == "rmsprop":
             return torch.optim.RMSprop(weights, lr=optim.rate, weight_decay=optim.weight_decay)
-        return torch.optim.AdamW(weights, lr=optim.rate, weight_decay=optim.weight_decay)
+        return torch.optim.AdamW(weights, lr=optim.rate, weight_decay=optim.weight_decay, fused=True)
 
     @property
     def scored(self) -> Network:
@@ -188,6 +189,12 @@ class Learner:
         self.network.zero_grad(set_to_none=True)
         # The leader's choice, as all must compute alike.
         self.precision = self.team.all_of(min(best, key=lambda name: best[name]))[0]
+
+
+def _moved(average: Tensor, value: Tensor, count: Tensor | int, decay: float) -> Tensor:
+    """Return ``average`` nearer to ``value``: by a little, but by more while it has seen few."""
+    steps = int(count)
+    return average.lerp(value, 1 - min(decay, (1 + steps) / (10 + steps)))
 
 
 class _Objective(nn.Module):

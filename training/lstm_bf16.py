@@ -9,7 +9,7 @@ are those of ``torch.nn.LSTM``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
@@ -21,11 +21,16 @@ if TYPE_CHECKING:
 
 __all__ = ["run_lstm", "suits"]
 
+_NARROWEST = 448
+"""Units from which on it is faster (32 sequences, windows of 64): at 384 it takes 1.1 times as long as
+torch's, at 512 0.9 times, at 1,024 0.7 times."""
 
-def suits(inputs: Tensor) -> bool:
-    """Say whether `run_lstm` is worth it: where gradients are wanted, in bf16, on a processor."""
+
+def suits(lstm: nn.LSTM, inputs: Tensor) -> bool:
+    """Say whether `run_lstm` is worth it: for gradients in bf16 on a processor, of a wide LSTM."""
     lower = torch.is_autocast_enabled("cpu") and torch.get_autocast_dtype("cpu") == torch.bfloat16
-    return inputs.device.type == "cpu" and lower and torch.is_grad_enabled()
+    on_processor = inputs.device.type == "cpu" and torch.is_grad_enabled()
+    return lower and on_processor and lstm.hidden_size >= _NARROWEST
 
 
 def run_lstm(
@@ -48,10 +53,16 @@ def run_lstm(
         if k and lstm.dropout:
             out = F.dropout(out, lstm.dropout, lstm.training)
         gates = F.linear(out.to(dtype), weight_in.to(dtype), (bias_in + bias).to(dtype))
-        out, cell = _Layer.apply(gates, weight.to(dtype), state[0][k].to(dtype), state[1][k].float())
+        before = state[0][k].to(dtype), state[1][k].float()
+        out, cell = _Layer.apply(gates, weight.to(dtype), *before)  # type: ignore[no-untyped-call]
         hiddens.append(out[-1])
         cells.append(cell)
     return out.transpose(0, 1), (torch.stack(hiddens), torch.stack(cells))
+
+
+def _tanh(values: Tensor) -> Tensor:
+    """Return the hyperbolic tangent, by way of a sigmoid: on a processor that takes a quarter of the time."""
+    return values.mul(2).sigmoid_().mul_(2).sub_(1)
 
 
 class _Layer(torch.autograd.Function):
@@ -78,18 +89,18 @@ class _Layer(torch.autograd.Function):
         for t in range(time):
             values = torch.addmm(gates[t], hiddens[t], weight.t()).float()
             entering, kept, new, shown = values.split(width, dim=1)
-            values[:, : 2 * width].sigmoid_()
-            new.tanh_()
-            shown.sigmoid_()
+            new.mul_(2)
+            values.sigmoid_()
+            new.mul_(2).sub_(1)
             torch.mul(kept, cells[t], out=cells[t + 1]).addcmul_(entering, new)
-            hiddens[t + 1].copy_(cells[t + 1].tanh().mul_(shown))
+            hiddens[t + 1].copy_(_tanh(cells[t + 1]).mul_(shown))
             opened[t].copy_(values)
         ctx.save_for_backward(opened, weight, hiddens, cells)
         return hiddens[1:], cells[-1].clone()
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: FunctionCtx, d_hiddens: Tensor, d_cell: Tensor) -> tuple[Tensor, ...]:
+    def backward(ctx: Any, d_hiddens: Tensor, d_cell: Tensor) -> tuple[Tensor, ...]:  # noqa: ANN401 - torch types it so
         """Return the gradients of what `forward` took, from those of what it returned."""
         opened, weight, hiddens, cells = ctx.saved_tensors
         time, width = len(opened), weight.shape[1]
@@ -102,7 +113,7 @@ class _Layer(torch.autograd.Function):
             d_values = torch.empty_like(values)
             d_entering, d_kept, d_new, d_shown = d_values.split(width, dim=1)
             d_out = (d_hiddens[t] + d_hidden).float()
-            seen = cells[t + 1].tanh()
+            seen = _tanh(cells[t + 1])
             torch.mul(d_out, seen, out=d_shown)
             d_seen = d_out.mul_(shown)
             d_cell = d_cell + d_seen.addcmul(d_seen, seen.square_(), value=-1)

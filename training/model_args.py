@@ -40,9 +40,10 @@ class TokenArgs:
     decoder_width: int = 320
     """Units of the sub-decoder (``gru``, ``attention``)."""
     residual: bool = True
-    """Whether a field's classifier sees the sub-decoder's first state beside its present one."""
+    """Whether a field's classifier sees the sub-decoder's first state beside its present one (``gru``,
+    ``attention``)."""
     relu: bool = True
-    """Whether a ReLU stands before the field's classifier."""
+    """Whether a ReLU stands before the field's classifier (``gru``, ``attention``)."""
     dropout: float = 0.0
     """Share of units dropped after each layer of the backbone and before the classifiers."""
     heads: int = 8

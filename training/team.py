@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 def leads() -> bool:
-    """Return whether this process speaks for its team: it is the first that ``torchrun`` started, or alone."""
+    """Return whether this process speaks for its team: the first that ``torchrun`` started, or alone."""
     return os.environ.get("RANK", "0") == "0"
 
 

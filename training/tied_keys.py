@@ -2,8 +2,9 @@
 
 Each key hears the keys around it, how many are held above and below it, which pitch classes
 are held, which of them lowest and highest, as seen from its own, and which key it is. A second
-layer hears also what the first remembers of the keys around. So what is learnt of one key
-holds, transposed, for all. The idea is that of tied parallel
+layer hears what the first remembers of the keys around and, octave by octave, of all others;
+so does what speaks in the end of the second. What is learnt of one key holds, transposed, for
+all. The idea is that of tied parallel
 networks (Johnson 2017, Generating polyphonic music using tied parallel networks), without
 a chain over the keys of one frame: given what was, the keys' chances stay independent.
 """
@@ -17,7 +18,7 @@ from torch.nn import functional as F  # noqa: N812 - the name everyone knows it 
 from music.roll_notes import KEYS
 from training.beginnings import open_memory
 
-__all__ = ["COUNTED", "OCTAVE", "TOLD", "TiedKeys"]
+__all__ = ["COUNTED", "OCTAVE", "TOLD", "Mixing", "TiedKeys"]
 
 OCTAVE = 12
 """Keys to an octave: from the top down, keys this far apart are of one pitch class."""
@@ -27,6 +28,29 @@ COUNTED = 5
 
 TOLD = 16
 """Numbers that a key tells its neighbours of what it remembers."""
+
+
+class Mixing(nn.Module):
+    """What keys tell each other of what they remember.
+
+    Args:
+        width: units that a key remembers with, and numbers that it makes of what it hears.
+        reach: semitones either way that a key hears.
+    """
+
+    def __init__(self, width: int, reach: int) -> None:
+        """Make the layers, weights drawn from torch's generator."""
+        super().__init__()
+        self.tell = nn.Linear(width, TOLD)
+        self.near = nn.Conv1d(TOLD, width, 2 * reach + 1, padding=reach)
+        self.chroma = nn.Conv1d(TOLD, width, OCTAVE, bias=False)
+
+    def forward(self, remembered: Tensor, batch: int) -> Tensor:
+        """Return what is heard of ``remembered``, shape ``(time, KEYS * batch, width)`` both."""
+        told = self.tell(remembered).unflatten(1, (KEYS, batch))
+        told = told.permute(0, 2, 3, 1).flatten(0, 1)  # (time * batch, TOLD, KEYS)
+        heard = self.near(told) + _by_class(self.chroma, _octaves(told).mean(dim=-2))
+        return _spread(torch.relu(heard), batch)
 
 
 class TiedKeys(nn.Module):
@@ -48,10 +72,10 @@ class TiedKeys(nn.Module):
         self.chroma = nn.Conv1d(3 * bits, width, OCTAVE, bias=False)
         self.key = nn.Parameter(torch.zeros(width, KEYS))
         self.first = nn.LSTM(width, width)
-        self.tell = nn.Linear(width, TOLD)
-        self.hear = nn.Conv1d(TOLD, width, 2 * reach + 1, padding=reach)
+        self.between = Mixing(width, reach)
         self.second = nn.LSTM(width, width)
-        self.head = nn.Linear(2 * width, bits)
+        self.last = Mixing(width, reach)
+        self.head = nn.Linear(3 * width, bits)
         for lstm in (self.first, self.second):
             open_memory(lstm)
 
@@ -66,18 +90,17 @@ class TiedKeys(nn.Module):
         Returns:
             Logits of the next rows' bits, shape ``(time, batch, bits, KEYS)``, and the state after.
         """
-        time, batch = rows.shape[:2]
+        batch = rows.shape[1]
         cells = [values.reshape(1, KEYS * batch, self.width) for values in state]
-        seen = torch.relu(self.surroundings(rows.flatten(0, 1)))  # (time * batch, width, KEYS)
-        first, after_first = self.first(_by_key(seen, batch), (cells[0], cells[1]))
+        seen = _spread(torch.relu(self.surroundings(rows.flatten(0, 1))), batch)
+        first, after_first = self.first(seen, (cells[0], cells[1]))
         first = self._drop(first)  # (time, KEYS * batch, width)
-        told = self.tell(first).view(time, KEYS, batch, TOLD)
-        told = told.permute(0, 2, 3, 1).reshape(time * batch, TOLD, KEYS)
-        heard = torch.relu(self.hear(told))  # (time * batch, width, KEYS)
-        second, after_second = self.second(_by_key(heard, batch), (cells[2], cells[3]))
-        out = self.head(torch.cat([first, self._drop(second)], dim=-1))  # (time, KEYS * batch, bits)
+        second, after_second = self.second(self.between(first, batch), (cells[2], cells[3]))
+        second = self._drop(second)
+        last = self._drop(self.last(second, batch))
+        out = self.head(torch.cat([first, second, last], dim=-1)).unflatten(1, (KEYS, batch))
         after = tuple(values.view(KEYS, batch, self.width) for values in (*after_first, *after_second))
-        return out.view(time, KEYS, batch, -1).permute(0, 2, 3, 1), after
+        return out.permute(0, 2, 3, 1), after
 
     def surroundings(self, frames: Tensor) -> Tensor:
         """Return what each key hears of ``frames``, ``(n, bits, KEYS)``; shape ``(n, width, KEYS)``."""
@@ -88,12 +111,8 @@ class TiedKeys(nn.Module):
         more = counts - torch.arange(COUNTED, device=frames.device)[:, None]
         rank = self.rank(more.clamp(0, 1).flatten(1, 2))  # (n, width, KEYS)
         ends = [frames * (1 - beyond.clamp(max=1)) for beyond in (above, below)]
-        by_octave = F.pad(torch.cat([frames, *ends], dim=1), (0, -KEYS % OCTAVE)).unflatten(-1, (-1, OCTAVE))
-        classes = by_octave.amax(dim=-2)  # (n, 3 * bits, 12)
-        # Seen from class c: c, c + 1, ... as far as c + 11.
-        seen = self.chroma(torch.cat([classes, classes[..., :-1]], dim=-1))  # (n, width, 12)
-        seen = seen.repeat(1, 1, by_octave.shape[-2])[..., :KEYS]
-        out: Tensor = self.near(frames) + rank + seen + self.key
+        classes = _octaves(torch.cat([frames, *ends], dim=1)).amax(dim=-2)  # (n, 3 * bits, 12)
+        out: Tensor = self.near(frames) + rank + _by_class(self.chroma, classes) + self.key
         return out
 
     def _drop(self, values: Tensor) -> Tensor:
@@ -101,7 +120,27 @@ class TiedKeys(nn.Module):
         return values * F.dropout(torch.ones_like(values[:1]), self.dropout, self.training)
 
 
-def _by_key(values: Tensor, batch: int) -> Tensor:
+def _octaves(values: Tensor) -> Tensor:
+    """Return ``(n, channels, KEYS)`` as ``(n, channels, octaves, 12)``, the last octave filled up with 0."""
+    octaves: Tensor = F.pad(values, (0, -KEYS % OCTAVE)).unflatten(-1, (-1, OCTAVE))
+    return octaves
+
+
+def _by_class(layer: nn.Conv1d, classes: Tensor) -> Tensor:
+    """Return what each key hears of pitch classes, seen from its own.
+
+    Args:
+        layer: a weight for each of the classes c, c + 1, ... as far as c + 11, where c is the key's own.
+        classes: shape ``(n, channels, 12)``.
+
+    Returns:
+        Shape ``(n, width, KEYS)``.
+    """
+    seen: Tensor = layer(torch.cat([classes, classes[..., :-1]], dim=-1))  # (n, width, 12)
+    return seen.repeat(1, 1, -(-KEYS // OCTAVE))[..., :KEYS]
+
+
+def _spread(values: Tensor, batch: int) -> Tensor:
     """Return ``(time * batch, width, KEYS)`` as ``(time, KEYS * batch, width)``."""
     by_key: Tensor = values.unflatten(0, (-1, batch)).permute(0, 3, 1, 2)  # (time, KEYS, batch, width)
     return by_key.flatten(1, 2)

@@ -45,6 +45,15 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this 
     rolls.add_argument("--seed", type=int, default=1, metavar="N", help="(1)")
     rolls.set_defaults(run=_rolls)
 
+    tunes = kinds.add_parser("abc", help="RNN, GRU and LSTM over depth, width and dropout, on tunes in ABC")
+    _common(tunes, "folders of tunes, or files")
+    tunes.add_argument("--trials", type=int, default=18, metavar="N", help="networks of the sweep (18)")
+    tunes.add_argument("--trial-minutes", type=float, default=2.0, help="training of each of these (2)")
+    tunes.add_argument("--minutes", type=float, default=15.0, help="training of the best of each kind (15)")
+    tunes.add_argument("--seed", type=int, default=1, metavar="N", help="(1)")
+    tunes.add_argument("--as-written", action="store_true", help="read tunes whole, with all their headers")
+    tunes.set_defaults(run=_tunes)
+
 
 def _common(parser: argparse.ArgumentParser, data: str, nargs: str | None = "+") -> None:
     parser.add_argument("data", nargs=nargs, type=Path, metavar="DATA", help=data)
@@ -78,6 +87,21 @@ def _rolls(options: argparse.Namespace) -> int:
     chosen = RollsOptions(seed=options.seed, minutes=options.minutes, threads=options.threads)
     data, home, cache = options.data, options.output, options.cache
     return _told(options, lambda show: study_rolls(data, home, chosen, cache=cache, show=show))
+
+
+def _tunes(options: argparse.Namespace) -> int:
+    from export.study.tunes import TunesOptions, study_tunes
+
+    chosen = TunesOptions(
+        trials=options.trials,
+        trial_minutes=options.trial_minutes,
+        minutes=options.minutes,
+        seed=options.seed,
+        clean=not options.as_written,
+        threads=options.threads,
+    )
+    data, home, cache = options.data, options.output, options.cache
+    return _told(options, lambda show: study_tunes(data, home, chosen, cache=cache, show=show))
 
 
 def _told(options: argparse.Namespace, study: Any) -> int:  # noqa: ANN401 - takes who shows, returns the report

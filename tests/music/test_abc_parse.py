@@ -10,6 +10,8 @@ from typing import Any
 
 import music21
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from music21 import converter
 
 from music.abc_parse import TuneNote, parse_tune, share_that_parses
@@ -29,6 +31,7 @@ from tests.music.tunes import JIG, beats_of, pitches_of, tune
         ("^FF f|F", [66, 66, 78, 65]),  # to the end of the bar, in all octaves
         ("^F=F F", [66, 65, 65]),
         ("^F-|F F", [66, 65]),  # a tie carries it over the bar line, but no further
+        ("[^AC-]|[AC]", [70, 60, 69]),  # each note of a chord for itself
         ("[CEG] [ce]2", [60, 64, 67, 72, 76]),
         ("{gfe}C {/a}D", [60, 62]),
         ('"Am7"A ~B .c vd !trill!e +fermata+f Tg', [69, 71, 72, 74, 76, 77, 79]),
@@ -247,6 +250,7 @@ def test_notes_are_exact() -> None:
         ("K:C\nAB 2", "line 2, column 4: 2 stands after no note, rest or bar line"),
         ("K:C\nA0", "line 2, column 1: '0' is no length that a note can have"),
         ("K:C\nA/0", "line 2, column 1: '/0' is no length that a note can have"),
+        ("K:C\nA99999", "line 2, column 1: '99999' is no length that a note can have"),
         ("K:C\n[AB|c]", "line 2, column 1: the chord that begins here has no end"),
         ("K:C\n[AB", "line 2, column 1: the chord that begins here has no end"),
         ("K:C\nA [] B", "line 2, column 3: the chord that begins here has no notes"),
@@ -284,6 +288,23 @@ def test_the_share_that_parses() -> None:
         (3, "line 1, column 1: the tune ends without a key (K:)"),
     ]
     assert share_that_parses([]) == (0.0, [])
+
+
+_SIGNS = [*"ABCgf^_=,'/0239|:[](){}<>-zZX~T\"!+ \n%$&V", "[K:D]", "[M:3/4]", "[M:none]", "[L:1/16]"]
+_SIGNS += ["(3", "(3:2:4", "|:", ":|", "|1", ":|2", "[1", "::", "\nV:2\n", "\nK:Am\n", "A2|", "[CE]"]
+
+
+@settings(max_examples=100)
+@given(st.lists(st.sampled_from(_SIGNS), max_size=30).map("".join))
+def test_whatever_is_written_is_a_tune_or_is_told_where_it_is_none(music: str) -> None:
+    try:
+        parsed = parse_tune(tune(music))
+    except RitornelloError as error:
+        assert re.match(r"line \d+, column \d+: ", str(error))  # noqa: PT017 - both ways out are right
+        return
+    assert all(note.onset >= 0 and note.duration > 0 for note in parsed.notes)
+    assert max(note.onset + note.duration for note in parsed.notes) <= parsed.beats or "[" in music
+    BarLines(parsed.meters, 24)
 
 
 # ── a second opinion ─────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from music.abc_parse import parse_tune
-from music.abc_transpose import transposed_tune
+from music.abc_transpose import other_keys, transposed_tune
 from music.errors import RitornelloError
 from tests.music.tunes import JIG, tune
 
@@ -59,3 +59,22 @@ def test_what_cannot_be_moved_is_told_with_line_and_column(text: str, fifths: in
 
 def test_a_change_of_clef_is_no_change_of_key() -> None:
     assert transposed_tune(tune("F[K:clef=bass]^F", "K:G"), -1) == tune("B[K:clef=bass]=B", "K:C")
+
+
+# ── the keys around ──────────────────────────────────────────────────────────────────────────────────
+
+
+def keys_of(texts: list[str]) -> list[str]:
+    return [text.split("K:")[1].split("\n")[0] for text in texts]
+
+
+def test_the_keys_around_a_tune_are_those_that_tunes_are_written_in() -> None:
+    assert keys_of(other_keys(tune("A", "K:D"), 2)) == ["C", "G", "A", "E"]
+    assert keys_of(other_keys(tune("A", "K:Am"), 3)) == ["Cm", "Gm", "Dm", "Em", "Bm", "F#m"]
+    assert keys_of(other_keys(tune("A", "K:E"), 2)) == ["D", "A"]
+    assert keys_of(other_keys(tune("A", "K:E"), 2, range(-7, 8))) == ["D", "A", "B", "F#"]
+
+
+@pytest.mark.parametrize("text", ["", "A|", tune("A?"), tune("A", "K:none"), tune("A", "K:H")])
+def test_what_cannot_be_moved_has_no_other_keys(text: str) -> None:
+    assert other_keys(text, 2) == []

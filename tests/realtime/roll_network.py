@@ -70,7 +70,9 @@ class RollNetwork:
         bits = np.zeros((KEYS, self.encoding.planes), dtype=np.float32)
         bits[:, 0] = np.where(before, _GO_ON, _BEGIN)
         if self.encoding.onsets:
-            bits[:, 1] = np.where(before, _AGAIN, 0.0)
+            # Where an onset is drawn for itself, what is silent has to be told apart once more.
+            alone = self.parallel and self.encoding.bits == 1
+            bits[:, 1] = np.where(before, _AGAIN, _BEGIN if alone else 0.0)
         frame: npt.NDArray[np.float32] = bits.reshape(-1, self.encoding.bits) @ self._digits.T
         self._habits_of = first, np.tile(frame, (self.encoding.frames, 1))
         return self._habits_of[1]

@@ -12,7 +12,7 @@ import pytest
 import torch
 from onnx import TensorProto, helper
 
-from export.graph import field_graph, join, step_graph
+from export.graph import graph_of, join
 from music.errors import RitornelloError
 from music.nb import NB
 from realtime.bundle import Bundle, TokenModel, load_bundle, read_manifest
@@ -140,7 +140,7 @@ def test_a_manifest_with_another_graph(tmp_path: Path) -> None:
     assert "manifest and graph disagree: the graph's inputs are x instead of" in refusal(path)
 
 
-@pytest.mark.parametrize(("version", "way_out"), [(2, "update Ritornello"), (0, "export the model again")])
+@pytest.mark.parametrize(("version", "way_out"), [(3, "update Ritornello"), (0, "export the model again")])
 def test_another_version(version: int, way_out: str, path: Path, tmp_path: Path) -> None:
     # What else a later version has is not looked at.
     text = json.dumps({"format": version, "news": True})
@@ -168,7 +168,7 @@ def test_another_vocabulary(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "settings",
     [
-        {"name": "cp"},
+        {"name": "morse"},
         {"name": "nb", "wings": 2},
         {"name": "nb", "durations": 7},
         {"name": "nb", "steps_per_beat": 0},
@@ -177,7 +177,7 @@ def test_another_vocabulary(tmp_path: Path) -> None:
 def test_an_unknown_encoding(settings: dict[str, object], tmp_path: Path) -> None:
     model = network()
     manifest = msgspec.structs.replace(manifest_of(model, NB()), encoding=settings)
-    graph = join(model, step_graph(model), field_graph(model))
+    graph = join(graph_of(model), model.sizes)
     assert "encoding is unknown" in refusal(put_manifest(graph, manifest, tmp_path / "it.onnx"))
 
 
@@ -207,7 +207,7 @@ def test_manifest_and_graph_disagree(changes: dict[str, Any], what: str, tmp_pat
 
 def test_a_graph_that_predicts_another_encoding(tmp_path: Path) -> None:
     model = network()
-    graph = join(model, step_graph(model), field_graph(model))
+    graph = join(graph_of(model), model.sizes)
     path = put_manifest(graph, manifest_of(model, NB(durations=(1, 2, 3))), tmp_path / "it.onnx")
     assert "logits is float" in refusal(path)
 
@@ -230,7 +230,7 @@ def test_a_state_that_stands_still(tmp_path: Path) -> None:
 def test_a_state_that_does_not_hear(tmp_path: Path) -> None:
     deaf = network()
     with torch.no_grad():
-        deaf.read.weight.zero_()
+        deaf.mix.weight.zero_()
     assert "does not move with what is played" in refusal(write_bundle(tmp_path / "it.onnx", deaf))
 
 

@@ -10,20 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from music.bars import BarLines
-from music.encoding import GridScore, nearest_bin
 from music.nb import NB
-from music.score import Note, note_array, sort_notes
+from music.score import Note
 from realtime import messages
 from realtime.bench.stamps import unmatched
 from realtime.demo_phrases import PHRASES
 from realtime.demo_phrases import timed as play
 from realtime.ledger import Source
 from realtime.listener import RESOLUTION, Listener, Voice
-from realtime.memory import Memory, first_cursor
+from realtime.memory import Memory
 from realtime.midi_bytes import is_note_on, note_key, note_off, note_on
-from realtime.recorder import Recorder
-from realtime.reports import Sent
 from realtime.settings import Settings
+from tests.realtime.invariants import cold_state, perform, sounded
 from tests.realtime.performances import Key, Timed, performances, phrases, timed_messages
 from tests.realtime.simulation import Performance, RandomModel
 
@@ -33,67 +31,19 @@ ENCODINGS = [
     NB(metric="binary", velocity_bins=12),
 ]
 
-AFTER = 30.0
-"""Seconds to go on after the last message: long enough for any answer."""
-
-
-def perform(
-    timed: Timed, *, think_every: float = 0.01, encoding: NB | None = None, seed: int = 1
-) -> Performance:
-    """Play ``timed`` to an engine and let it answer to the end."""
-    performance = Performance(
-        RandomModel(encoding), Settings(seed=seed, answer_bars=1), think_every=think_every
-    )
-    performance.play(timed, timed[-1][0] + AFTER)
-    return performance
-
-
-def sounded(performance: Performance, timed: Timed) -> list[Note]:
-    """Return what sounded, by the recorder, which knows nothing of the engine; steps of the encoding."""
-    recorder = Recorder()
-    clock = performance.clock
-    events = [(seconds, Source.PLAYER, msg) for seconds, msg in timed]
-    events += [(r.deadline, Source.MODEL, r.msg) for r in performance.reports if isinstance(r, Sent)]
-    for seconds, source, msg in sorted(events, key=lambda event: event[0]):
-        recorder.add(clock.beat_at(seconds), source, msg)
-    tracks = recorder.tracks()
-    return [Note(*note) for track in tracks for note in track.tolist()]
-
-
-def cold_cursor(model: RandomModel, notes: list[Note]) -> tuple[object, ...]:
-    """Return the state after encoding ``notes`` (ticks from a bar line) at once, without the end token."""
-    encoding = model.encoding
-    array = note_array(notes)
-    bins = np.array(encoding.durations)
-
-    for name in ("onset", "duration"):
-        array[name] = (2 * array[name] * encoding.steps_per_beat + RESOLUTION) // (2 * RESOLUTION)
-    array["duration"] = bins[nearest_bin(array["duration"], bins)]
-    # As live, the stream begins in the bar of the first note.
-    first = array["onset"].min() // (4 * encoding.steps_per_beat) * 4 * encoding.steps_per_beat
-    array["onset"] -= first
-    lines = BarLines([(Fraction(0), Settings().meter)], encoding.steps_per_beat)
-    rows = encoding.encode(GridScore(sort_notes(array), lines))
-    state = first_cursor(model).state
-    values = rows.ravel().tolist()
-    values = values[: len(values) - len(encoding.fields if encoding.order == "metric-first" else "mbp")]
-    width = len(encoding.fields)
-    for start in range(0, len(values) // width * width, width):
-        _, state = model.step(values[start : start + width], state)
-    return (*state, tuple(values[len(values) // width * width :]))
-
 
 @pytest.mark.parametrize("encoding", ENCODINGS, ids=["metric-first", "pitch-first", "binary"])
 @given(timed=performances())
 @settings(max_examples=40)
 def test_warm_is_cold(encoding: NB, timed: Timed) -> None:
     """Invariants 1 and 5: the state after a live performance is that of what sounded, encoded at once."""
-    performance = perform(timed, encoding=encoding)
+    model = RandomModel(encoding)
+    performance = perform(model, timed)
     performance.engine.think()
     entry = performance.engine.mind.memory.entry
     assert entry is not None
-    notes = sounded(performance, timed)
-    *state, partial = cold_cursor(performance.model, notes)
+    ending = len(encoding.fields) if encoding.order == "metric-first" else encoding.place_width
+    state, partial = cold_state(model, sounded(performance, timed), ending)
     assert entry.cursor.partial == partial
     for live, cold in zip(entry.cursor.state, state, strict=True):
         np.testing.assert_array_equal(live, cold)
@@ -125,7 +75,7 @@ def test_every_note_on_is_closed(timed: Timed, cuts: list[float]) -> None:
 @settings(max_examples=40)
 def test_thru_is_immediate(timed: Timed) -> None:
     """Invariant 3: every key is out at the moment it came in, whatever the engine is doing."""
-    performance = perform(timed)
+    performance = perform(RandomModel(), timed)
     out = [(seconds, note_key(msg)) for seconds, msg in performance.out if is_note_on(msg)]
     for seconds, msg in timed:
         if is_note_on(msg):
@@ -136,8 +86,8 @@ def test_thru_is_immediate(timed: Timed) -> None:
 @settings(max_examples=30)
 def test_same_in_same_out(timed: Timed, think_every: float, seed: int) -> None:
     """Invariant 4: to the event, and however often the engine finds time to think."""
-    once = perform(timed, seed=seed)
-    again = perform(timed, think_every=think_every, seed=seed)
+    once = perform(RandomModel(), timed, seed=seed)
+    again = perform(RandomModel(), timed, think_every=think_every, seed=seed)
     assert again.out == once.out
 
 
@@ -146,7 +96,10 @@ def test_another_seed_plays_something_else() -> None:
     timed: Timed = timed_messages([])
 
     timed = play(PHRASES["march"], 120.0)
-    answers = {tuple(msg for _, msg in perform(timed, seed=seed).out if is_note_on(msg)) for seed in range(4)}
+    answers = {
+        tuple(msg for _, msg in perform(RandomModel(), timed, seed=seed).out if is_note_on(msg))
+        for seed in range(4)
+    }
     assert len(answers) == 4
 
 
@@ -167,7 +120,7 @@ def test_each_note_is_fed_once(phrase: list[Key]) -> None:
 def test_an_answer_is_given_and_the_turn_comes_back() -> None:
     """The main job, on paper: phrase, hand-over, answer within its bars, silence."""
 
-    performance = perform(play(PHRASES["march"], 120.0))
+    performance = perform(RandomModel(), play(PHRASES["march"], 120.0))
     kinds = [type(event) for event in performance.events]
     assert kinds.count(messages.HandOver) == 1
     assert kinds.count(messages.AnswerOver) == 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.graph import field_graph, join, step_graph
+from export.graph import graph_of, join
 from export.quantise import quantise
 from realtime.library_weights import count_weights
 from realtime.models_list import find_model
@@ -23,8 +23,11 @@ def test_it_counts_what_the_network_has(tmp_path: Path) -> None:
 
 def test_scales_of_8_bit_weights_are_not_counted() -> None:
     model = network()
-    graph = join(model, quantise(step_graph(model)), quantise(field_graph(model)))
-    assert count_weights(graph.SerializeToString()) == sum(each.numel() for each in model.parameters())
+    graph = graph_of(model)
+    small = graph._replace(step=quantise(graph.step), field=quantise(graph.field))
+    assert count_weights(join(small, model.sizes).SerializeToString()) == sum(
+        each.numel() for each in model.parameters()
+    )
 
 
 def test_it_agrees_with_the_card_of_what_ships() -> None:

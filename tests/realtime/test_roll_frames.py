@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,18 @@ from hypothesis import strategies as st
 
 from music.roll import PianoRoll
 from music.roll_notes import HIGHEST, KEYS
-from realtime.roll_frames import HELD, SILENT, STRUCK, FrameTable, Keys, draw_each
+from realtime.bundle import Floats, State
+from realtime.memory import Draft, feed, first_cursor
+from realtime.roll_frames import (
+    HELD,
+    SILENT,
+    STRUCK,
+    FrameTable,
+    Keys,
+    draw_each,
+    logits_of_frame,
+    logits_of_group,
+)
 
 ROLLS = [
     PianoRoll(),
@@ -34,8 +46,9 @@ def mask(*pitches: int) -> Mask:
 
 
 def frame_of(values: npt.NDArray[np.int64], encoding: PianoRoll) -> npt.NDArray[np.bool_]:
-    """Return the frame, shape ``(KEYS, planes)``, that fields' values stand for."""
-    frame: npt.NDArray[np.bool_] = encoding.frames_of(values[None].astype(np.int16))[0]
+    """Return the frame, shape ``(KEYS, planes)``, that groups' values stand for."""
+    fields = FrameTable(encoding).in_fields(values)
+    frame: npt.NDArray[np.bool_] = encoding.frames_of(np.array([fields], dtype=np.int16))[0]
     return frame
 
 
@@ -54,15 +67,12 @@ def some_keys(draw: st.DrawFn) -> Keys:
 @given(rolls, some_keys(), st.integers(0, 99))
 @settings(max_examples=30)
 def test_what_is_allowed_is_what_the_keys_may_do(encoding: PianoRoll, keys: Keys, seed: int) -> None:
-    """Field by field, any values that are allowed make a frame in which each key does what it may."""
+    """Any values that are allowed make a frame in which each key does what it may."""
     table = FrameTable(encoding)
     rng = np.random.default_rng(seed)
-    states = np.zeros(KEYS, dtype=np.int8)
-    values = np.zeros(table.fields, dtype=np.int64)
-    for field in range(table.fields):
-        meaning, allowed = table.options(keys, states > 0)
-        values[field] = rng.choice(np.flatnonzero(allowed[field]))
-        states[table.keys[field]] = meaning[field, values[field]]
+    meaning, allowed = table.options(keys)
+    values = np.array([rng.choice(np.flatnonzero(each)) for each in allowed])
+    states = meaning[np.arange(table.groups), values].ravel()
     frame = frame_of(values, encoding)
     assert np.array_equal(frame[:, 0], states > SILENT)
     if encoding.onsets:
@@ -75,12 +85,14 @@ def test_what_is_allowed_is_what_the_keys_may_do(encoding: PianoRoll, keys: Keys
 
 @given(rolls, some_keys())
 def test_every_choice_of_a_key_is_left_to_some_value(encoding: PianoRoll, keys: Keys) -> None:
-    meaning, allowed = FrameTable(encoding).options(keys, keys.may_hold | keys.must_strike)
+    meaning, allowed = FrameTable(encoding).options(keys)
     width = meaning.shape[2]
-    for key in np.flatnonzero(keys.may_hold & ~keys.must_hold)[:5]:
-        field = np.flatnonzero((FrameTable(encoding).keys == key).any(axis=1))[0]
-        there = {int(meaning[field, value, key % width]) for value in np.flatnonzero(allowed[field])}
-        assert {SILENT, HELD} <= there
+    for key in range(KEYS):
+        there = set(meaning[key // width, allowed[key // width], key % width].tolist())
+        may = {SILENT: not keys.must_hold[key], HELD: keys.may_hold[key], STRUCK: keys.may_strike[key]}
+        if keys.must_strike[key]:
+            may = {STRUCK: True}
+        assert there == {state for state, allowed_there in may.items() if allowed_there}
 
 
 @given(rolls, some_keys())
@@ -95,7 +107,7 @@ def test_the_path_strikes_what_must_be_struck_alone(encoding: PianoRoll, keys: K
 
 
 def chain_logits(before: tuple[int, ...], values: int) -> npt.NDArray[np.float64]:
-    """Return some logits of a field that depend on all fields before it."""
+    """Return some logits of a group that depend on all groups before it."""
     rng = np.random.default_rng([len(before), *before])
     return rng.normal(size=values) * 2
 
@@ -107,14 +119,14 @@ def share(logits: npt.NDArray[np.float64], allowed: Mask, value: int) -> float:
 
 @pytest.mark.parametrize("encoding", ROLLS[:4], ids=str)
 def test_the_highest_struck_key_is_as_likely_as_the_chain_has_it(encoding: PianoRoll) -> None:
-    """All sets of keys that may be struck are gone through, each with its probability field by field."""
+    """All sets of keys that may be struck are gone through, each with its probability group by group."""
     table = FrameTable(encoding)
     sounding = mask(90, 61) if encoding.onsets else mask(90)
     free = [61, 60, 30]  # of which the first sounds, where that can be told
     must = mask(95)
     keys = Keys(sounding, sounding, mask(*free), must)
     path = table.path(keys).tolist()
-    along = np.stack([chain_logits(tuple(path[:f]), table.values) for f in range(table.fields)])
+    along = np.stack([chain_logits(tuple(path[:f]), table.values) for f in range(table.groups)])
     strikes = table.strikes(along, keys)
 
     expected = dict.fromkeys([*free, 0], 0.0)
@@ -123,12 +135,9 @@ def test_the_highest_struck_key_is_as_likely_as_the_chain_has_it(encoding: Piano
             exact = Keys(sounding, sounding, mask(), must | mask(*struck))
             values = table.path(exact).tolist()
             chance = 1.0
-            held = np.zeros(KEYS, dtype=bool)
-            for field, value in enumerate(values):
-                meaning, allowed = table.options(keys, held)
-                logits = chain_logits(tuple(values[:field]), table.values)
-                chance *= share(logits, allowed[field], value)
-                held[table.keys[field]] = meaning[field, value] > SILENT
+            for group, value in enumerate(values):
+                logits = chain_logits(tuple(values[:group]), table.values)
+                chance *= share(logits, table.options(keys).allowed[group], value)
             expected[max(struck, default=0)] += chance
     assert math.isclose(sum(expected.values()), 1.0)
     assert math.isclose(math.exp(strikes.none), expected[0])
@@ -144,7 +153,7 @@ def test_chances_add_up_to_one(encoding: PianoRoll, keys: Keys, seed: int) -> No
     table = FrameTable(encoding)
     sure = keys._replace(may_hold=keys.must_hold)
     # Far apart, so that most chances are next to nothing.
-    logits = np.random.default_rng(seed).normal(size=(table.fields, table.values)) * 200
+    logits = np.random.default_rng(seed).normal(size=(table.groups, table.values)) * 200
     strikes = table.strikes(logits, sure)
     assert math.isclose(np.exp(strikes.highest).sum() + math.exp(strikes.none), 1.0)
     assert np.isfinite(strikes.highest).tolist() == sure.may_strike.tolist()
@@ -172,3 +181,73 @@ def test_what_is_drawn_is_as_frequent_as_likely() -> None:
     assert hotter.mean() == pytest.approx(1 / (1 + math.sqrt(2.5)), abs=0.03)
     cold = draw_each(logits.repeat(40, 0), allowed.repeat(40, 0), 0.0, np.random.default_rng(0))
     assert not cold.any()
+
+
+# ── logits of groups ─────────────────────────────────────────────────────────────────────────────────
+
+
+class OneFrame:
+    """A network that thinks the same of every frame, given the fields of the frame so far.
+
+    Args:
+        encoding: the roll.
+        parallel: whether its fields know nothing of each other.
+    """
+
+    def __init__(self, encoding: PianoRoll, *, parallel: bool) -> None:
+        self.encoding, self.parallel = encoding, parallel
+
+    def initial_state(self) -> State:
+        return (np.zeros((1, 1), dtype=np.float32),)
+
+    def step(self, _row: Sequence[int], state: State) -> tuple[Floats, State]:
+        return np.zeros((1, 1), dtype=np.float32), state
+
+    def field(self, index: int, previous: int, hidden: Floats, _first: Floats) -> tuple[Floats, Floats]:
+        # What the fields before were, as one number.
+        told = np.float32((hidden[0, 0] * 3 + previous + 1) % 97) if index else np.float32(0)
+        logits = np.random.default_rng(int(told)).normal(size=self.encoding.fields[0].size)
+        return logits.astype(np.float32), np.full((1, 1), told)
+
+    def row(self, _first: Floats) -> Floats:
+        return np.random.default_rng(1).normal(size=len(self.encoding.fields) * 2).astype(np.float32)
+
+    def of_field(self, logits: Floats, index: int) -> Floats:
+        field: Floats = logits.reshape(-1, 2)[index]
+        return field
+
+
+def test_of_a_chain_held_and_onset_make_one_group() -> None:
+    """Its chances are those of the two one after the other, and asking for them changes nothing."""
+    encoding = PianoRoll()
+    table, model = FrameTable(encoding), OneFrame(encoding, parallel=False)
+    draft = Draft(model, feed(model, first_cursor(model), [0] * len(encoding.fields)))
+    draft.take(1, 0, 0, 0)
+    chances = np.exp(logits_of_group(draft, table))
+    assert draft.field == 4
+    held = np.exp(draft.logits() - np.logaddexp.reduce(draft.logits()))
+    draft.take(1)
+    onset = np.exp(draft.logits() - np.logaddexp.reduce(draft.logits()))
+    assert chances == pytest.approx([held[0], 0.0, held[1] * onset[0], held[1] * onset[1]], rel=1e-5)
+
+
+def test_of_independent_fields_the_onset_says_whether_a_key_is_struck() -> None:
+    encoding = PianoRoll()
+    table, model = FrameTable(encoding), OneFrame(encoding, parallel=True)
+    draft = Draft(model, feed(model, first_cursor(model), [0] * len(encoding.fields)))
+    chances = np.exp(logits_of_frame(draft, table))
+    assert chances.shape == (KEYS, 4)
+    assert chances.sum(axis=1) == pytest.approx(np.ones(KEYS), abs=1e-6)
+    yes = 1 / (1 + np.exp(-np.diff(model.row(np.zeros(1, dtype=np.float32)).reshape(KEYS, 2, 2))[:, :, 0]))
+    assert chances[:, 3] == pytest.approx(yes[:, 1])
+    assert chances[:, 0] == pytest.approx(1 - yes.max(axis=1), abs=1e-6)
+
+
+def test_of_several_frames_in_a_row_each_is_asked_for_in_turn() -> None:
+    encoding = PianoRoll(onsets=False, frames=2)
+    table, model = FrameTable(encoding), OneFrame(encoding, parallel=True)
+    draft = Draft(model, feed(model, first_cursor(model), [0] * len(encoding.fields)))
+    whole = model.row(np.zeros(1, dtype=np.float32)).reshape(2, KEYS, 2)
+    assert np.array_equal(logits_of_frame(draft, table), whole[0])
+    draft.take(*[0] * KEYS)
+    assert np.array_equal(logits_of_frame(draft, table), whole[1])

@@ -176,7 +176,9 @@ def test_the_autoencoder_learns_single_rows_by_heart() -> None:
 
 def test_without_pretraining_there_is_no_autoencoder() -> None:
     model = make(replace(ARGS, pretrain=0))
-    with pytest.raises(ValueError, match="pretrain"):
+    assert not model.pretrain_steps
+    assert make().pretrain_steps == ARGS.pretrain
+    with pytest.raises(NotImplementedError, match="pretrain"):
         model.autoencode(draw_rows(model, 1, 1, 1))
 
 

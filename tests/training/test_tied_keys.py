@@ -12,7 +12,7 @@ from training.tied_keys import COUNTED, OCTAVE, TiedKeys
 
 REACH, WIDTH = 3, 4
 TIME, BATCH = 4, 2
-FAR = 2 * REACH
+FAR = 3 * REACH
 """Keys from the keyboard's ends within which a key notices that there is an end."""
 
 
@@ -36,9 +36,12 @@ def heard(seed: int, bits: int = 1) -> Tensor:
 @settings(max_examples=25)
 @given(st.integers(-12, 12), st.integers(0, 100))
 def test_what_is_learnt_of_one_key_holds_for_all(semitones: int, seed: int) -> None:
-    # Before it has learnt which key is which.
+    # Before it has learnt which key is which, and but for what is heard of whole octaves, of which
+    # the keyboard's ends cut two.
     model, rows = keys(), heard(seed)
     with torch.no_grad():
+        model.between.chroma.weight.zero_()
+        model.last.chroma.weight.zero_()
         said, state = model(rows, begin())
         moved, moved_state = model(rows.roll(semitones, dims=-1), begin())
     inner = slice(FAR + 12, KEYS - FAR - 12)
@@ -100,6 +103,24 @@ def test_an_octave_doubled_is_one_pitch_class_and_another_end() -> None:
     every, highest, _ = model.chroma.weight.unbind(1)
     torch.testing.assert_close(out[1] - out[0], highest[:, turned[0]] - highest[:, turned[1]])
     torch.testing.assert_close(out[2] - out[0], every[:, turned[2]])
+
+
+@torch.no_grad()
+def test_keys_hear_what_others_of_a_pitch_class_remember() -> None:
+    model = keys().between
+    remembered = torch.zeros(1, KEYS, WIDTH)
+    base = model(remembered, 1)
+    remembered[0, 10] = 4.0
+    moved = (model(remembered, 1) - base)[0].abs().amax(dim=-1)  # (KEYS,)
+    model.chroma.weight[:, :, 1:] = 0.0  # what is left is heard of the own class only
+    remembered[0, 10] = 0.0
+    base = model(remembered, 1)
+    remembered[0, 10] = 4.0
+    own = (model(remembered, 1) - base)[0].abs().amax(dim=-1)
+    assert bool((moved > 0).sum() > KEYS / 2)
+    far = [key for key in range(KEYS) if abs(key - 10) > REACH and own[key] > 0]
+    assert far
+    assert {key % OCTAVE for key in far} == {10}
 
 
 def test_units_are_dropped_all_through_a_window() -> None:
