@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from music.abc import ABC
 from music.cp import CP
 from music.cp_stream import CPStream
+from music.errors import RitornelloError
 from music.nb import NB
 from music.nb_stream import NBStream
 from music.roll import PianoRoll
@@ -46,7 +47,7 @@ def stream_of(encoding: Encoding, bars: BarLines) -> Stream:
     """Return the streaming encoder of ``encoding`` over ``bars``.
 
     Raises:
-        ValueError: the encoding has none that follows a player.
+        RitornelloError: the encoding has none that follows a player.
     """
     if isinstance(encoding, NB):
         return NBStream(encoding, bars)
@@ -54,5 +55,5 @@ def stream_of(encoding: Encoding, bars: BarLines) -> Stream:
         return CPStream(encoding, bars)
     if isinstance(encoding, PianoRoll):
         return RollStream(encoding, bars)
-    msg = f"the encoding {encoding.name!r} can't follow a player note by note"
-    raise ValueError(msg)
+    msg = "A model of tunes in ABC can't follow a player: carry a tune on by ritornello continue."
+    raise RitornelloError(msg)

@@ -120,6 +120,8 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _continue(options: argparse.Namespace) -> int:
+    from music.abc import ABC
+    from realtime.abc_continue import continue_abc
     from realtime.bundle import load_bundle
     from realtime.models_list import find_model
     from realtime.offline import continue_file
@@ -130,7 +132,8 @@ def _continue(options: argparse.Namespace) -> int:
         raise RitornelloError(msg)
     model = load_bundle(find_model(options.model))
     sampling = sampling_from(options, model.sampling)
-    added = continue_file(
+    carry_on = continue_abc if isinstance(model.encoding, ABC) else continue_file
+    added = carry_on(
         model, options.source, options.output, bars=options.bars, seed=options.seed, sampling=sampling
     )
     _line(f"Added {added} notes in {options.bars} bars; wrote {options.output}")

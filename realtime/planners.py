@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from music.errors import RitornelloError
 from music.score import Note
 from realtime.cp_planner import CPPlanner
 from realtime.dynamics import Dynamics
@@ -52,7 +51,7 @@ def planner_for(memory: Memory, sampling: Sampling) -> Planner:
     """Return the planner for the encoding of ``memory``'s model.
 
     Raises:
-        RitornelloError: models of that encoding don't play note by note.
+        ValueError: there is no planner for it; no `Memory` has such a model either.
     """
     name = memory.model.encoding.name
     if name == "nb":
@@ -61,5 +60,5 @@ def planner_for(memory: Memory, sampling: Sampling) -> Planner:
         return CPPlanner(memory, sampling)
     if name == "roll":
         return RollPlanner(memory, sampling)
-    msg = f"A model of {name.upper()} plays no notes one by one: carry a tune on by ritornello continue."
-    raise RitornelloError(msg)
+    msg = f"there is no planner for {name!r}"
+    raise ValueError(msg)

@@ -75,28 +75,30 @@ class RollArgs:
     """An LSTM over frames beside one for every key, with an independent chance for each key.
 
     Raises:
-        ValueError: a size is not positive or dropout is not in [0, 1).
+        ValueError: a size is out of its range, both widths are 0, or a dropout is not in [0, 1).
     """
 
     kind: Literal["roll"] = "roll"
     layers: int = 2
-    width: int = 200
-    """Units in each layer of the LSTM over frames."""
+    width: int = 128
+    """Units in each layer of the LSTM over frames; 0: none."""
     dropout: float = 0.5
     """Share of that LSTM's units dropped, after each layer."""
     key_width: int = 48
     """Units in each of the two layers of the LSTM that every key has, all with the same weights; 0: none."""
-    key_dropout: float = 0.3
+    key_dropout: float = 0.25
     """Share of these units dropped, after each layer."""
     reach: int = 12
     """Semitones up and down that the LSTM of a key hears."""
+    input_dropout: float = 0.05
+    """Share of the held keys that are not heard in training."""
 
     def __post_init__(self) -> None:
         """Check the sizes."""
-        _check(self.dropout, layers=self.layers, width=self.width, reach=self.reach)
-        _check(self.key_dropout, reach=self.reach)
-        if self.key_width < 0:
-            msg = "model.key_width must be at least 0"
+        for dropout in (self.dropout, self.key_dropout, self.input_dropout):
+            _check(dropout, layers=self.layers, reach=self.reach)
+        if min(self.width, self.key_width) < 0 or self.width + self.key_width == 0:
+            msg = "model.width and model.key_width must be at least 0, and not both 0"
             raise ValueError(msg)
 
 

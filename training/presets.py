@@ -33,6 +33,9 @@ _LONG_MEMORY = TokenArgs(
 """As many weights as the LSTMs, about; every row that it remembers costs time when it plays."""
 
 _ROLL_DATA = DataArgs(transpose=0, window=32, batch=8)
+_ROLL_OPTIM = OptimArgs(
+    minutes=20, rate=3e-3, weight_decay=0.01, warmup=50, clip=10.0, average=0.998, validate_every=150
+)
 _TUNE_DATA = DataArgs(valid=0.1, test=0.1, transpose=0, window=160, batch=16)
 
 
@@ -102,7 +105,7 @@ PRESETS: dict[str, Preset] = {
             model=RollArgs(),
             data=replace(_ROLL_DATA, extracts=True),
             loss=LossArgs(ramp=4),
-            optim=OptimArgs(minutes=20, average=0.998, rate=3e-3),
+            optim=_ROLL_OPTIM,
         ),
     ),
     "roll-block": Preset(
@@ -121,7 +124,7 @@ PRESETS: dict[str, Preset] = {
             encoding=PianoRoll(bits=4),
             model=EnDeCellArgs(),
             data=replace(_ROLL_DATA, window=48),
-            optim=OptimArgs(minutes=20, average=0.998, rate=3e-3),
+            optim=_ROLL_OPTIM,
         ),
     ),
     **_tunes("rnn", "plain tanh RNN", replace(_TUNE_MODEL, backbone="rnn")),

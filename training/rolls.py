@@ -92,7 +92,7 @@ class BitNetwork(Network):
 class RollLSTM(BitNetwork):
     """An LSTM over whole frames, and beside it an LSTM for every key.
 
-    The logits are the sum of what the two say; with ``key_width`` 0 there is the LSTM alone.
+    The logits are the sum of what the two say; either may be missing.
 
     Args:
         sizes: 2 for each bit of a row; a row's bits run frame by frame, keys from the top down.
@@ -110,32 +110,36 @@ class RollLSTM(BitNetwork):
         fields = len(sizes)
         self.planes = fields // (frames * KEYS)
         """Bits of a key in a frame."""
-        self.backbone = nn.LSTM(
-            fields, args.width, args.layers, dropout=args.dropout if args.layers > 1 else 0.0
-        )
-        open_memory(self.backbone)
-        self.head = nn.Linear(args.width, fields)
-        nn.init.constant_(self.head.bias, _RARE)
-        self.keys = None
+        self.bias = nn.Parameter(torch.full((fields,), _RARE))
+        self.backbone = self.keys = None
+        if args.width:
+            dropout = args.dropout if args.layers > 1 else 0.0
+            self.backbone = nn.LSTM(fields, args.width, args.layers, dropout=dropout)
+            self.head = nn.Linear(args.width, fields, bias=False)
+            open_memory(self.backbone)
         if args.key_width:
             self.keys = TiedKeys(frames * self.planes, args.key_width, args.reach, args.key_dropout)
         self.drop = nn.Dropout(args.dropout)
 
     def initial_state(self, batch: int) -> State:
         """Return the zero state: twice ``(layers, batch, width)``; of keys ``(KEYS, batch, key_width)``."""
-        shapes = [(self.args.layers, self.args.width)] * 2
+        shapes = [(self.args.layers, self.args.width)] * 2 if self.backbone else []
         shapes += [(KEYS, self.args.key_width)] * 4 if self.keys else []
-        return tuple(self.head.bias.new_zeros(first, batch, width) for first, width in shapes)
+        return tuple(self.bias.new_zeros(first, batch, width) for first, width in shapes)
 
     def contexts(self, rows: Tensor, state: State) -> tuple[Tensor, State]:
         """See `BitNetwork.contexts`."""
-        out, after = self.backbone(rows, state[:2])
-        logits = self.head(self.drop(out))  # (time, batch, fields)
-        if self.keys is None:
-            return logits, after
-        said, keys_after = self.keys(self.by_key(rows), state[2:])  # (time, batch, bits, KEYS)
-        said = said.unflatten(2, (self.frames, self.planes)).transpose(3, 4)
-        return logits + said.flatten(2), (*after, *keys_after)
+        if self.training:
+            rows = rows * (torch.rand_like(rows) >= self.args.input_dropout)
+        logits, after = self.bias.expand_as(rows), ()
+        if self.backbone is not None:
+            out, after = self.backbone(rows, state[:2])
+            logits = logits + self.head(self.drop(out))  # (time, batch, fields)
+        if self.keys is not None:
+            said, keys_after = self.keys(self.by_key(rows), state[-4:])  # (time, batch, bits, KEYS)
+            said = said.unflatten(2, (self.frames, self.planes)).transpose(3, 4)
+            logits, after = logits + said.flatten(2), (*after, *keys_after)
+        return logits, after
 
     def by_key(self, rows: Tensor) -> Tensor:
         """Return rows ``(..., fields)`` as ``(..., bits of a key, KEYS)``."""

@@ -32,18 +32,22 @@ def graph_of_roll(network: BitNetwork) -> Graph:
     if not isinstance(network, RollLSTM | BlockLSTM):
         msg = f"no graph is known for {type(network).__name__}"
         raise TypeError(msg)
-    layers, width, fields = network.args.layers, network.args.width, len(network.sizes)
+    args, fields = network.args, len(network.sizes)
     weights, out = weights_of(network), Writer()
-    state = [StateTensor(name, (layers, 1, width)) for name in _BACKBONE]
+    state: list[StateTensor] = []
     out.add("Cast", [ROW], "bits", to=onnx.TensorProto.FLOAT)
-    said = _backbone(out, weights, layers)
+    said = []
+    if args.width:
+        state += [StateTensor(name, (args.layers, 1, args.width)) for name in _BACKBONE]
+        said.append(_backbone(out, weights, args.layers))
     if isinstance(network, BlockLSTM):
-        said = _as_logits(out, said)
-    elif network.keys is not None:
-        state += [StateTensor(name, (KEYS, 1, network.keys.width)) for name in _KEYS]
-        by_keys = _tied_keys(out, weights, network.keys, (network.frames, network.planes))
-        said = out.add("Add", [said, by_keys], "sum")
-    out.add("Identity", [said], NEXT + HIDDEN)
+        said = [_as_logits(out, *said)]
+    else:
+        said.append(out.constant("bias", weights["bias"][None]))
+        if network.keys is not None:
+            state += [StateTensor(name, (KEYS, 1, network.keys.width)) for name in _KEYS]
+            said.append(_tied_keys(out, weights, network.keys, (network.frames, network.planes)))
+    out.add("Sum", said, NEXT + HIDDEN)
     step = out.model(
         "step",
         [row_input(fields), *state_values(state)],

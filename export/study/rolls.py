@@ -28,7 +28,22 @@ SETS = ("JSB_Chorales", "Nottingham", "MuseData", "Piano_midi")
 
 _MODELS = {"roll-lstm": "independent keys", "roll-endecell": "key by key"}
 
-_SETTINGS: dict[tuple[str, str], tuple[str, ...]] = {}
+_SETTINGS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("JSB_Chorales", "roll-endecell"): ("model.pretrain=200", "optim.minutes=12"),
+    ("Piano_midi", "roll-endecell"): ("data.window=64", "optim.minutes=12"),
+    ("Nottingham", "roll-endecell"): (
+        "data.window=64",
+        "model.dropout=0.2",
+        "model.input_dropout=0.05",
+        "optim.minutes=20",
+    ),
+    ("MuseData", "roll-endecell"): (
+        "data.window=64",
+        "model.dropout=0.2",
+        "model.input_dropout=0.05",
+        "optim.minutes=40",
+    ),
+}
 """What differs from the preset, by set and preset; found on the validation splits."""
 
 

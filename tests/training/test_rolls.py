@@ -14,7 +14,7 @@ from training.network import Network
 from training.rolls import CERTAIN, BitNetwork, BlockLSTM, RollLSTM
 
 BATCH, TIME = 2, 5
-KINDS = ["lstm", "keys", "onsets", "frames", "block"]
+KINDS = ["lstm", "keys", "both", "onsets", "frames", "block"]
 
 
 def network(kind: str) -> BitNetwork:
@@ -25,7 +25,8 @@ def network(kind: str) -> BitNetwork:
     if kind == "block":
         model = BlockLSTM([2] * sizes[kind], BlockArgs(width=12, dropout=0.5))
     else:
-        args = RollArgs(layers=2, width=12, key_width=0 if kind == "lstm" else 4, reach=2)
+        width, key_width = 0 if kind == "keys" else 12, 0 if kind == "lstm" else 4
+        args = RollArgs(width=width, key_width=key_width, reach=2, input_dropout=0.5)
         model = RollLSTM([2] * sizes[kind], args, frames=2 if kind == "frames" else 1)
     with torch.no_grad():
         for weights in model.parameters():
@@ -121,6 +122,24 @@ def test_what_the_keys_say_is_of_their_own_bits() -> None:
     expected = torch.zeros_like(moved)
     expected[:, 1, :, 1, 1] = 1.0
     torch.testing.assert_close(moved, expected)
+
+
+def test_keys_are_left_unheard_in_training_only() -> None:
+    args = RollArgs(width=16, dropout=0.0, key_width=0, input_dropout=0.5)
+    model = RollLSTM([2] * KEYS, args)
+    rows = torch.ones(3, BATCH, KEYS)
+    state = model.initial_state(BATCH)
+    one, other = (model.contexts(rows, state)[0] for _ in range(2))
+    assert not torch.allclose(one, other)
+    model.eval()
+    one, other = (model.contexts(rows, state)[0] for _ in range(2))
+    torch.testing.assert_close(one, other)
+
+
+@pytest.mark.parametrize("wrong", [{"width": 0, "key_width": 0}, {"key_width": -1}, {"input_dropout": 1.0}])
+def test_settings_out_of_range_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="model"):
+        RollArgs(**wrong)  # type: ignore[arg-type]
 
 
 def test_a_block_is_worth_its_squared_error_and_its_held_chance() -> None:

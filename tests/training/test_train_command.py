@@ -24,6 +24,7 @@ from training.messages import (
     Validated,
     decode,
 )
+from training.presets import PRESETS
 from training.train import Request
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def test_json_lines_are_messages_in_order(
 def test_presets_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert ritornello.main(["train", "--presets"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["nb", "nb-pitch-first", "nb-small"]
+    assert [line.split()[0] for line in lines] == list(PRESETS)
 
 
 def test_files_that_were_skipped_are_listed(
@@ -225,7 +226,7 @@ def test_wrong_usage_is_status_2(words: list[str], capsys: pytest.CaptureFixture
 def test_a_preset_that_is_not_there(
     typed: Callable[..., list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "the presets are nb, nb-pitch-first, nb-small." in failure(capsys, *typed("--preset", "jazz"))
+    assert f"the presets are {', '.join(PRESETS)}." in failure(capsys, *typed("--preset", "jazz"))
 
 
 def test_what_fails_before_training_leaves_no_folder(

@@ -20,8 +20,8 @@ from training.rolls import BitNetwork, BlockLSTM, RollLSTM
 Network = TypeVar("Network", bound=BitNetwork)
 
 
-def network(planes: int, frames: int = 1, layers: int = 2, key_width: int = 6) -> RollLSTM:
-    args = RollArgs(layers=layers, width=16, key_width=key_width, reach=3)
+def network(planes: int, frames: int = 1, layers: int = 2, width: int = 16, key_width: int = 6) -> RollLSTM:
+    args = RollArgs(layers=layers, width=width, key_width=key_width, reach=3)
     return strong(RollLSTM([2] * (KEYS * planes * frames), args, frames))
 
 
@@ -46,6 +46,7 @@ CASES: dict[str, Callable[[], BitNetwork]] = {
     "several frames": lambda: network(2, frames=3),
     "one layer": lambda: network(1, layers=1),
     "no LSTM for each key": lambda: network(2, key_width=0),
+    "none over frames": lambda: network(1, width=0),
     "block": lambda: strong(BlockLSTM([2] * (2 * KEYS), BlockArgs(layers=2, width=16))),
 }
 
