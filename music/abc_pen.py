@@ -13,7 +13,7 @@ from music.score import Meter
 __all__ = ["Event", "Pen", "key_name"]
 
 _FIFTHS = "FCGDAEB"
-_SIGNS = {-2: "__", -1: "_", 0: "=", 1: "^", 2: "^^"}
+_SIGNS = {-1: "_", 0: "=", 1: "^"}
 _MIDDLE_C = 60
 _CLASSES = 12
 _FLATTEST, _SHARPEST = -5, 6
@@ -73,6 +73,8 @@ class Pen:
         """For each pitch class its letter, and by how much that is raised."""
         for fifths in range(_FLATTEST, _SHARPEST + 1):
             raised, letter = divmod(place + fifths, len(_FIFTHS))
+            if abs(raised) > 1:  # nobody writes double accidentals in tunes: the same key by its other name
+                raised, letter = divmod(place + fifths - _CLASSES * (raised // 2), len(_FIFTHS))
             self._spelling[(key.tonic + 7 * fifths) % _CLASSES] = (_FIFTHS[letter], raised)
 
     def bar(self, events: Sequence[Event], meter: Meter) -> str:

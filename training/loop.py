@@ -17,6 +17,7 @@ from training.evaluate import score_pieces
 from training.interrupt import Interruption
 from training.learner import Learner
 from training.logs import EventLog
+from training.roll_watch import save_expected
 from training.team import Team
 
 if TYPE_CHECKING:
@@ -272,6 +273,8 @@ class Trainer:
         if better and team.leads:
             save_checkpoint(self.run / BEST, {**self._identity(), "model": self.learner.scored.state_dict()})
         self.save()
+        if team.leads:
+            save_expected(self.run, self.step, self.learner.scored, self.corpus, self.valid_pieces)
         self._log_validation(scores)
         self.report(messages.Validated(self.step, bits, scores.accuracy, scores.mean_nll, best=better))
 

@@ -92,11 +92,13 @@ class RollArgs:
     """Semitones up and down that the LSTM of a key hears."""
     input_dropout: float = 0.05
     """Share of the held keys that are not heard in training."""
+    members: int = 1
+    """Networks of these sizes side by side, whose mean the chances are."""
 
     def __post_init__(self) -> None:
         """Check the sizes."""
         for dropout in (self.dropout, self.key_dropout, self.input_dropout):
-            _check(dropout, layers=self.layers, reach=self.reach)
+            _check(dropout, layers=self.layers, reach=self.reach, members=self.members)
         if min(self.width, self.key_width) < 0 or self.width + self.key_width == 0:
             msg = "model.width and model.key_width must be at least 0, and not both 0"
             raise ValueError(msg)

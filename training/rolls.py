@@ -9,7 +9,7 @@ logits already.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import torch
 from torch import Tensor, nn
@@ -18,7 +18,7 @@ from torch.nn import functional as F  # noqa: N812 - the name everyone knows it 
 from music.roll_notes import KEYS
 from training.beginnings import open_memory
 from training.network import Network, Prediction, State
-from training.tied_keys import TiedKeys
+from training.roll_member import RollMember
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from training.model_args import BlockArgs, RollArgs
 
 __all__ = ["CERTAIN", "BitNetwork", "BlockLSTM", "RollLSTM"]
-
-_RARE = -3.0
-"""Logit that all bits begin with: about as seldom as a key is held."""
 
 CERTAIN = 0.01
 """Least and greatest chance that a value said by least squares stands for: it, and 1 minus it."""
@@ -90,9 +87,11 @@ class BitNetwork(Network):
 
 
 class RollLSTM(BitNetwork):
-    """An LSTM over whole frames, and beside it an LSTM for every key.
+    """A few networks side by side, each an LSTM over frames and one for every key; see `RollMember`.
 
-    The logits are the sum of what the two say; either may be missing.
+    A bit's chance is the mean of the chances that they give it, so bits stay independent. They
+    learn each by itself: in training, what the true rows are worth is the mean of what they
+    are worth to each.
 
     Args:
         sizes: 2 for each bit of a row; a row's bits run frame by frame, keys from the top down.
@@ -106,45 +105,47 @@ class RollLSTM(BitNetwork):
     def __init__(self, sizes: Sequence[int], args: RollArgs, frames: int = 1) -> None:
         """Make the layers, weights drawn from torch's generator."""
         super().__init__(sizes)
-        self.args, self.frames = args, frames
-        fields = len(sizes)
-        self.planes = fields // (frames * KEYS)
-        """Bits of a key in a frame."""
-        self.bias = nn.Parameter(torch.full((fields,), _RARE))
-        self.backbone = self.keys = None
-        if args.width:
-            dropout = args.dropout if args.layers > 1 else 0.0
-            self.backbone = nn.LSTM(fields, args.width, args.layers, dropout=dropout)
-            self.head = nn.Linear(args.width, fields, bias=False)
-            open_memory(self.backbone)
-        if args.key_width:
-            self.keys = TiedKeys(frames * self.planes, args.key_width, args.reach, args.key_dropout)
-        self.drop = nn.Dropout(args.dropout)
+        self.args = args
+        planes = len(sizes) // (frames * KEYS)
+        self.members = nn.ModuleList(RollMember(planes, args, frames) for _ in range(args.members))
+
+    @property
+    def parts(self) -> tuple[RollMember, ...]:
+        """The networks side by side."""
+        return tuple(cast("RollMember", member) for member in self.members)
 
     def initial_state(self, batch: int) -> State:
-        """Return the zero state: twice ``(layers, batch, width)``; of keys ``(KEYS, batch, key_width)``."""
-        shapes = [(self.args.layers, self.args.width)] * 2 if self.backbone else []
-        shapes += [(KEYS, self.args.key_width)] * 4 if self.keys else []
-        return tuple(self.bias.new_zeros(first, batch, width) for first, width in shapes)
+        """Return the zero states of all members, one after another."""
+        return tuple(values for member in self.parts for values in member.initial_state(batch))
 
     def contexts(self, rows: Tensor, state: State) -> tuple[Tensor, State]:
         """See `BitNetwork.contexts`."""
-        if self.training:
-            rows = rows * (torch.rand_like(rows) >= self.args.input_dropout)
-        logits, after = self.bias.expand_as(rows), ()
-        if self.backbone is not None:
-            out, after = self.backbone(rows, state[:2])
-            logits = logits + self.head(self.drop(out))  # (time, batch, fields)
-        if self.keys is not None:
-            said, keys_after = self.keys(self.by_key(rows), state[-4:])  # (time, batch, bits, KEYS)
-            said = said.unflatten(2, (self.frames, self.planes)).transpose(3, 4)
-            logits, after = logits + said.flatten(2), (*after, *keys_after)
-        return logits, after
+        logits, after = self.each(rows, state)
+        if len(self.members) == 1:
+            return logits[0], after
+        said = F.logsigmoid(logits).logsumexp(dim=0) - F.logsigmoid(-logits).logsumexp(dim=0)
+        return said, after
 
-    def by_key(self, rows: Tensor) -> Tensor:
-        """Return rows ``(..., fields)`` as ``(..., bits of a key, KEYS)``."""
-        by_frame: Tensor = rows.unflatten(-1, (self.frames, KEYS, self.planes))
-        return by_frame.transpose(-1, -2).flatten(-3, -2)
+    def each(self, rows: Tensor, state: State) -> tuple[Tensor, State]:
+        """Return what `contexts` does of each member, ``(members, time, batch, fields)``, and all states."""
+        share = len(state) // len(self.members)
+        parts = []
+        after: State = ()
+        for number, member in enumerate(self.parts):
+            logits, own = member(rows, state[number * share : (number + 1) * share])
+            parts.append(logits.float())
+            after += own
+        return torch.stack(parts), after
+
+    def forward(self, rows: Tensor, targets: Tensor, state: State) -> tuple[Prediction, State]:
+        """See `BitNetwork.forward`, and the class for what is another in training."""
+        if not self.training:
+            return super().forward(rows, targets, state)
+        logits, state = self.each(rows.transpose(0, 1).float(), state)
+        bits = logits.transpose(1, 2).flatten(1, 2)  # (members, n, fields)
+        true = targets.flatten(0, 1)
+        nats = F.binary_cross_entropy_with_logits(bits, true.float().expand_as(bits), reduction="none")
+        return Prediction(nats.mean(dim=0), (bits.mean(dim=0) > 0) == (true > 0)), state
 
 
 class BlockLSTM(BitNetwork):

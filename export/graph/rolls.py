@@ -6,21 +6,26 @@ puts them where the manifest has them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import onnx
 
 from export.graph.join import Graph
+from export.graph.tied_keys import KEY_STATES, add_tied_keys
 from export.graph.writer import Weights, Writer, floats, row_input, state_values, token_input, weights_of
 from music.roll_notes import KEYS
 from realtime.manifest import BATCH, FIRST, HIDDEN, LOGITS, NEXT, ROW, Decoder, StateTensor
+from training.model_args import BlockArgs, RollArgs
+from training.roll_member import RollMember
 from training.rolls import CERTAIN, BitNetwork, BlockLSTM, RollLSTM
-from training.tied_keys import COUNTED, OCTAVE, TOLD, TiedKeys
 
 __all__ = ["graph_of_roll"]
 
 _BACKBONE = ("state_h", "state_c")
-_KEYS = ("first_h", "first_c", "second_h", "second_c")
-"""Names of the states."""
+"""Names of the states of an LSTM over rows."""
 
 
 def graph_of_roll(network: BitNetwork) -> Graph:
@@ -29,25 +34,23 @@ def graph_of_roll(network: BitNetwork) -> Graph:
     Raises:
         TypeError: it is neither a `RollLSTM` nor a `BlockLSTM`.
     """
-    if not isinstance(network, RollLSTM | BlockLSTM):
-        msg = f"no graph is known for {type(network).__name__}"
-        raise TypeError(msg)
-    args, fields = network.args, len(network.sizes)
     weights, out = weights_of(network), Writer()
     state: list[StateTensor] = []
-    out.add("Cast", [ROW], "bits", to=onnx.TensorProto.FLOAT)
-    said = []
-    if args.width:
-        state += [StateTensor(name, (args.layers, 1, args.width)) for name in _BACKBONE]
-        said.append(_backbone(out, weights, args.layers))
-    if isinstance(network, BlockLSTM):
-        said = [_as_logits(out, *said)]
+    if isinstance(network, RollLSTM):
+        said = []
+        for number, member in enumerate(network.parts):
+            part = _Part(out, f".{number}" if number else "")
+            state += [StateTensor(part.name(t.name), t.shape) for t in _member_state(member)]
+            said.append(part.name(_member(part, _below(weights, f"members.{number}."), member)))
+        logits = said[0] if len(said) == 1 else _mean(out, said)
+    elif isinstance(network, BlockLSTM):
+        state += _backbone_state(network.args)
+        logits = _as_logits(out, _backbone(out, weights, network.args.layers))
     else:
-        said.append(out.constant("bias", weights["bias"][None]))
-        if network.keys is not None:
-            state += [StateTensor(name, (KEYS, 1, network.keys.width)) for name in _KEYS]
-            said.append(_tied_keys(out, weights, network.keys, (network.frames, network.planes)))
-    out.add("Sum", said, NEXT + HIDDEN)
+        msg = f"no graph is known for {type(network).__name__}"
+        raise TypeError(msg)
+    out.add("Identity", [logits], NEXT + HIDDEN)
+    fields = len(network.sizes)
     step = out.model(
         "step",
         [row_input(fields), *state_values(state)],
@@ -55,6 +58,66 @@ def graph_of_roll(network: BitNetwork) -> Graph:
     )
     kind = "independent bits" if isinstance(network, RollLSTM) else "least squares"
     return Graph(step, _field(fields), tuple(state), Decoder(kind, fields, parallel=True))
+
+
+class _Part(Writer):
+    """Writes into another writer, all names but the row's with an ending of their own."""
+
+    def __init__(self, out: Writer, ending: str) -> None:
+        super().__init__()
+        self.nodes, self.constants, self._ending = out.nodes, out.constants, ending
+
+    def name(self, name: str) -> str:
+        """Return what ``name`` is called in the other writer."""
+        return name if name in {"", ROW} else name + self._ending
+
+    def constant(self, name: str, values: npt.ArrayLike) -> str:
+        super().constant(self.name(name), values)
+        return name
+
+    def add(self, operator: str, inputs: Sequence[str], *outputs: str, **attributes: Any) -> str:  # noqa: ANN401 - whatever the operator takes
+        super().add(operator, [*map(self.name, inputs)], *map(self.name, outputs), **attributes)
+        return outputs[-1]
+
+
+def _below(weights: Weights, prefix: str) -> Weights:
+    """Return those of ``weights`` whose names begin with ``prefix``, without it."""
+    return {name.removeprefix(prefix): values for name, values in weights.items() if name.startswith(prefix)}
+
+
+def _backbone_state(args: RollArgs | BlockArgs) -> list[StateTensor]:
+    return [StateTensor(name, (args.layers, 1, args.width)) for name in _BACKBONE]
+
+
+def _member_state(member: RollMember) -> list[StateTensor]:
+    state = _backbone_state(member.args) if member.backbone else []
+    shape = (KEYS, 1, member.args.key_width)
+    return state + [StateTensor(name, shape) for name in KEY_STATES if member.keys]
+
+
+def _member(out: Writer, weights: Weights, member: RollMember) -> str:
+    """Add a member; return the name of its logits, ``(batch, fields)``."""
+    said = [out.constant("bias", weights["bias"][None])]
+    if member.backbone is not None:
+        said.append(_backbone(out, weights, member.args.layers))
+    if member.keys is not None:
+        said.append(add_tied_keys(out, weights, member.keys, member.frames, member.planes))
+    return out.add("Sum", said, "said")
+
+
+def _mean(out: Writer, said: list[str]) -> str:
+    """Add the logits of the mean of the chances whose logits are ``said``, and return their name."""
+    first = out.integers("first_axis", 0)
+    for name in said:
+        out.add("Unsqueeze", [name, first], f"{name}_alone")
+    out.add("Concat", [f"{name}_alone" for name in said], "all_said", axis=0)
+    out.add("Neg", ["all_said"], "all_denied")
+    # The softplus of what speaks against a bit is -ln of its chance.
+    for name, against in (("set", "all_denied"), ("unset", "all_said")):
+        out.add("Softplus", [against], f"{name}_nats")
+        out.add("Neg", [f"{name}_nats"], f"{name}_logs")
+        out.add("ReduceLogSumExp", [f"{name}_logs", first], f"{name}_sum", keepdims=0)
+    return out.add("Sub", ["set_sum", "unset_sum"], "mean_said")
 
 
 def _field(fields: int) -> onnx.ModelProto:
@@ -73,6 +136,7 @@ def _field(fields: int) -> onnx.ModelProto:
 
 def _backbone(out: Writer, weights: Weights, layers: int) -> str:
     """Add the LSTM over rows and its head; return the name of what it says, ``(batch, fields)``."""
+    out.add("Cast", [ROW], "bits", to=onnx.TensorProto.FLOAT)
     time = out.integers("time_axis", 0)
     below = out.add("Unsqueeze", ["bits", time], "sequence")
     for name in _BACKBONE:
@@ -85,7 +149,7 @@ def _backbone(out: Writer, weights: Weights, layers: int) -> str:
     for name, parts in zip(_BACKBONE, zip(*after, strict=True), strict=True):
         out.add("Concat", parts, NEXT + name, axis=0)
     out.add("Squeeze", [below, time], "context")
-    return out.linear(weights, "head.*", "context", "said")
+    return out.linear(weights, "head.*", "context", "rows_say")
 
 
 def _as_logits(out: Writer, values: str) -> str:
@@ -95,130 +159,3 @@ def _as_logits(out: Writer, values: str) -> str:
     out.add("Sub", [out.constant("one", np.float32(1)), "chance"], "other_chance")
     out.add("Div", ["chance", "other_chance"], "odds")
     return out.add("Log", ["odds"], "log_odds")
-
-
-def _tied_keys(out: Writer, weights: Weights, keys: TiedKeys, shape: tuple[int, int]) -> str:
-    """Add the LSTMs of the keys.
-
-    Args:
-        out: where to.
-        weights: of the whole network.
-        keys: these LSTMs.
-        shape: frames in a row, bits of a key in a frame.
-
-    Returns:
-        The name of what it says, ``(batch, fields)``.
-    """
-    frames, planes = shape
-    out.add("Reshape", ["bits", out.integers("by_frame", -1, frames, KEYS, planes)], "framed")
-    out.add("Transpose", ["framed"], "framed_keys", perm=[0, 1, 3, 2])
-    out.add("Reshape", ["framed_keys", out.integers("by_key", -1, frames * planes, KEYS)], "keys")
-    out.constant("classes", np.arange(KEYS) % OCTAVE)
-    out.constant("around", np.arange(2 * OCTAVE - 1) % OCTAVE)
-    out.integers("padding", 0, 0, 0, 0, 0, -KEYS % OCTAVE)
-    out.integers("octaves", 0, 0, -1, OCTAVE)
-    out.integers("key_axis", 2)
-    first = _cells(out, weights, "first", _surroundings(out, weights, keys.reach), keys.width)
-    second = _cells(out, weights, "second", _mixing(out, weights, "between", first, keys.reach), keys.width)
-    heard = _mixing(out, weights, "last", second, keys.reach)
-    last = out.add(
-        "Reshape", [_by_key(out, "last", heard), out.integers("flat", -1, keys.width)], "last_heard"
-    )
-    out.add("Concat", [first, second, last], "remembered", axis=1)
-    out.linear(weights, "keys.head.*", "remembered", "keys_say")
-    out.add("Reshape", ["keys_say", out.integers("said_shape", KEYS, -1, frames, planes)], "said_by_key")
-    out.add("Transpose", ["said_by_key"], "said_by_frame", perm=[1, 2, 0, 3])
-    return out.add("Flatten", ["said_by_frame"], "said_by_keys", axis=1)
-
-
-def _surroundings(out: Writer, weights: Weights, reach: int) -> str:
-    """Add what each key hears of the keys; return the name, ``(batch, width, KEYS)``."""
-    above = out.add("CumSum", ["keys", "key_axis"], "above", exclusive=1)
-    below = out.add("CumSum", ["keys", "key_axis"], "below", exclusive=1, reverse=1)
-    none, one = (out.constant(name, np.float32(value)) for name, value in (("none", 0), ("one", 1)))
-    out.add("Concat", [above, below], "counts", axis=1)
-    out.add("Unsqueeze", ["counts", "key_axis"], "counts_apart")  # (batch, 2 * bits, 1, KEYS)
-    limits = out.constant("limits", np.arange(COUNTED, dtype=np.float32)[:, None])
-    out.add("Sub", ["counts_apart", limits], "over_limits")
-    out.add("Clip", ["over_limits", none, one], "more")
-    out.add("Reshape", ["more", out.integers("more_shape", 0, -1, KEYS)], "more_flat")
-    ends = []
-    for beyond in (above, below):
-        out.add("Clip", [beyond, none, one], f"{beyond}_any")
-        out.add("Sub", [one, f"{beyond}_any"], f"{beyond}_no")
-        ends.append(out.add("Mul", ["keys", f"{beyond}_no"], f"{beyond}_end"))
-    out.add("Concat", ["keys", *ends], "heard_keys", axis=1)
-    out.add(
-        "Add",
-        [_conv(out, weights, "keys.near", "keys", reach), _conv(out, weights, "keys.rank", "more_flat")],
-        "near_rank",
-    )
-    out.add("Add", ["near_rank", _chroma(out, weights, "keys", "heard_keys", "ReduceMax")], "heard_all")
-    return out.add("Add", ["heard_all", out.constant("keys.key", weights["keys.key"])], "surroundings")
-
-
-def _mixing(out: Writer, weights: Weights, layer: str, source: str, reach: int) -> str:
-    """Add what keys hear of what all of them remember, ``(KEYS * batch, width)``.
-
-    Returns:
-        The name, ``(batch, width, KEYS)``.
-    """
-    name = f"keys.{layer}"
-    out.linear(weights, f"{name}.tell.*", source, f"{name}/flat")
-    by_key = out.integers(f"{name}/told_shape", KEYS, -1, TOLD)
-    out.add("Reshape", [f"{name}/flat", by_key], f"{name}/by_key")
-    out.add("Transpose", [f"{name}/by_key"], f"{name}/told", perm=[1, 2, 0])
-    near = _conv(out, weights, f"{name}.near", f"{name}/told", reach)
-    chroma = _chroma(out, weights, name, f"{name}/told", "ReduceMean")
-    return out.add("Add", [near, chroma], f"{name}/heard")
-
-
-def _conv(out: Writer, weights: Weights, layer: str, source: str, padding: int = 0) -> str:
-    """Add a convolution over keys of ``source``, ``(batch, channels, KEYS)``, and return its name."""
-    parts = [f"{layer}.{part}" for part in ("weight", "bias") if f"{layer}.{part}" in weights]
-    constants = [out.constant(name, weights[name]) for name in parts]
-    return out.add("Conv", [source, *constants], f"{layer}/out", pads=[padding, padding])
-
-
-def _chroma(out: Writer, weights: Weights, layer: str, source: str, fold: str) -> str:
-    """Add what each key hears of pitch classes, seen from its own.
-
-    Args:
-        out: where to.
-        weights: of the whole network.
-        layer: whose ``chroma`` it is.
-        source: the keys, ``(batch, channels, KEYS)``.
-        fold: the operator that makes one of the octaves.
-
-    Returns:
-        The name, ``(batch, width, KEYS)``.
-    """
-    name = f"{layer}.chroma"
-    out.add("Pad", [source, "padding"], f"{name}/whole")
-    out.add("Reshape", [f"{name}/whole", "octaves"], f"{name}/octaves")
-    out.add(fold, [f"{name}/octaves", "key_axis"], f"{name}/classes", keepdims=0)
-    out.add("Gather", [f"{name}/classes", "around"], f"{name}/turned", axis=2)
-    return out.add("Gather", [_conv(out, weights, name, f"{name}/turned"), "classes"], f"{name}/keys", axis=2)
-
-
-def _by_key(out: Writer, layer: str, source: str) -> str:
-    """Add what of ``source``, ``(batch, width, KEYS)``, is over 0; its name, ``(KEYS, batch, width)``."""
-    out.add("Relu", [source], f"{layer}_relu")
-    return out.add("Transpose", [f"{layer}_relu"], f"{layer}_by_key", perm=[2, 0, 1])
-
-
-def _cells(out: Writer, weights: Weights, layer: str, source: str, width: int) -> str:
-    """Add the LSTM of every key over ``source``, ``(batch, width, KEYS)``, and the new state.
-
-    Returns:
-        The name of its outputs, ``(KEYS * batch, width)``.
-    """
-    sequences = out.integers(f"{layer}_sequences", 1, -1, width)
-    names = (f"{layer}_h", f"{layer}_c")
-    flat = [out.add("Reshape", [name, sequences], f"{name}_flat") for name in names]
-    below = out.add("Reshape", [_by_key(out, layer, source), sequences], f"{layer}_in")
-    after = out.lstm(weights, f"keys.{layer}.*_l0", below, flat)
-    by_key = out.integers(f"{layer}_by_key_shape", KEYS, -1, width)
-    for name, values in zip(names, after, strict=True):
-        out.add("Reshape", [values, by_key], NEXT + name)
-    return out.add("Reshape", [after[0], out.integers(f"{layer}_flat", -1, width)], f"{layer}_out")

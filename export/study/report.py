@@ -57,6 +57,20 @@ class Report:
             raise self._refusal(error) from error
         self._parts.append(f"![{caption}]({stem}.png)\n\n*{caption}* ([SVG]({stem}.svg))")
 
+    def copy(self, name: str, picture: Path, caption: str) -> None:
+        """Copy a ``picture`` that is there already beside the report, and show it.
+
+        Raises:
+            RitornelloError: it can't be read or written.
+        """
+        target = self.home / f"{self.name}-{name}{picture.suffix}"
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(picture.read_bytes())
+        except OSError as error:
+            raise self._refusal(error) from error
+        self._parts.append(f"![{caption}]({target.name})\n\n*{caption}*")
+
     def write(self, figures: Mapping[str, Any]) -> Path:
         """Write the report and ``figures``, which are JSON values; return the report's path.
 

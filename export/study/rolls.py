@@ -19,6 +19,7 @@ from training.corpus import Corpus, load_corpus
 from training.evaluate import score_pieces
 from training.frame_baselines import score_frame_baselines
 from training.presets import PRESETS
+from training.roll_watch import PICTURES
 from training.settings import apply_settings
 
 __all__ = ["PUBLISHED", "SETS", "RollsOptions", "study_rolls"]
@@ -177,6 +178,13 @@ def _report(found: dict[str, dict[str, _Result]], simple: dict[str, dict[str, fl
         ]
         figure = plot_curves(curves, "minutes", "nats a frame, validation", levels)
         report.picture(name.lower(), figure, f"{name}: validation while training; dotted: published, test")
+    report.add("## What they expect as they learn")
+    for name in sets:
+        for preset, title in _MODELS.items():
+            pictures = sorted((found[name][preset].outcome.run.folder / PICTURES).glob("*.png"))
+            for number, picture in enumerate(dict.fromkeys(pictures[:1] + pictures[-1:])):
+                caption = f"{name}, {title}, {picture.stem.replace('-0', ' ').replace('-', ' ')}"
+                report.copy(f"{name.lower()}-{preset}-{number}", picture, caption)
     figures = {
         name: {
             preset: {

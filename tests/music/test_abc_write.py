@@ -58,6 +58,15 @@ def test_accidentals_are_spelt_within_the_key_and_told_to_both_kinds_of_readers(
     assert music_of(write_tune(piece(*scale(*tonic)))) == "GBdA ^FGcE|]\n"
 
 
+@pytest.mark.parametrize("third", [3, 4])
+@pytest.mark.parametrize("key", range(12))
+def test_there_are_no_double_accidentals(key: int, third: int) -> None:
+    chord = [48 + key, 48 + key + third, 55 + key] * 4
+    text = music_of(write_tune(piece(*scale(*chord, *range(48 + key, 60 + key)))))
+    assert "__" not in text
+    assert "^^" not in text
+
+
 def test_lengths_triplets_and_rests() -> None:
     notes = [*scale(60, 62, 64, duration=8), (24, 6, 65), (36, 3, 67), (48, 18, 69), (66, 6, 71), (72, 7, 72)]
     assert music_of(write_tune(piece(*notes))) == "(3CDEF/2z/2G/4z3/4 A3/2B/2c7/12|]\n"

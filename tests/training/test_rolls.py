@@ -14,7 +14,7 @@ from training.network import Network
 from training.rolls import CERTAIN, BitNetwork, BlockLSTM, RollLSTM
 
 BATCH, TIME = 2, 5
-KINDS = ["lstm", "keys", "both", "onsets", "frames", "block"]
+KINDS = ["lstm", "keys", "both", "onsets", "frames", "members", "block"]
 
 
 def network(kind: str) -> BitNetwork:
@@ -26,7 +26,13 @@ def network(kind: str) -> BitNetwork:
         model = BlockLSTM([2] * sizes[kind], BlockArgs(width=12, dropout=0.5))
     else:
         width, key_width = 0 if kind == "keys" else 12, 0 if kind == "lstm" else 4
-        args = RollArgs(width=width, key_width=key_width, reach=2, input_dropout=0.5)
+        args = RollArgs(
+            width=width,
+            key_width=key_width,
+            reach=2,
+            input_dropout=0.5,
+            members=3 if kind == "members" else 1,
+        )
         model = RollLSTM([2] * sizes[kind], args, frames=2 if kind == "frames" else 1)
     with torch.no_grad():
         for weights in model.parameters():
@@ -103,7 +109,7 @@ def test_bits_of_a_key_are_found_in_rows() -> None:
     """Rows run frame by frame, key by key, held before struck."""
     model = network("frames")
     assert isinstance(model, RollLSTM)
-    by_key = model.by_key(torch.arange(4 * KEYS))  # (bits of a key, KEYS)
+    by_key = model.parts[0].by_key(torch.arange(4 * KEYS))  # (bits of a key, KEYS)
     assert by_key[:, 0].tolist() == [0, 1, 2 * KEYS, 2 * KEYS + 1]
     assert by_key[:, 5].tolist() == [10, 11, 2 * KEYS + 10, 2 * KEYS + 11]
 
@@ -111,17 +117,43 @@ def test_bits_of_a_key_are_found_in_rows() -> None:
 def test_what_the_keys_say_is_of_their_own_bits() -> None:
     model = network("frames")
     assert isinstance(model, RollLSTM)
-    assert model.keys is not None
+    keys = model.parts[0].keys
+    assert keys is not None
     rows = rows_of(model)
     state = model.initial_state(BATCH)
     before, _ = model.logits(rows, rows, state)
     with torch.no_grad():
-        model.keys.head.bias[3] += 1.0  # of each key, the last bit of the second frame
+        keys.head.bias[3] += 1.0  # of each key, the last bit of the second frame
     after, _ = model.logits(rows, rows, state)
     moved = (after - before).view(-1, 2, KEYS, 2, 2)  # (n, frame, key, plane, value)
     expected = torch.zeros_like(moved)
     expected[:, 1, :, 1, 1] = 1.0
     torch.testing.assert_close(moved, expected)
+
+
+def test_a_chance_is_the_mean_of_the_members_chances() -> None:
+    model = network("members")
+    assert isinstance(model, RollLSTM)
+    rows = rows_of(model).transpose(0, 1).float()
+    each, _ = model.each(rows, model.initial_state(BATCH))
+    mean, _ = model.contexts(rows, model.initial_state(BATCH))
+    torch.testing.assert_close(torch.sigmoid(mean), torch.sigmoid(each).mean(dim=0))
+    assert not torch.allclose(each[0], each[1])
+
+
+def test_members_learn_each_by_itself() -> None:
+    torch.manual_seed(6)
+    args = RollArgs(width=8, key_width=0, dropout=0.0, input_dropout=0.0, members=2)
+    model = RollLSTM([2] * KEYS, args).train()
+    rows = rows_of(model)
+    state = model.initial_state(BATCH)
+    found, _ = model(rows[:, :-1], rows[:, 1:], state)
+    true = rows[:, 1:].transpose(0, 1).float()
+    logits, _ = model.each(rows[:, :-1].transpose(0, 1).float(), state)
+    nats = torch.nn.functional.binary_cross_entropy_with_logits(
+        logits, true.expand_as(logits), reduction="none"
+    )
+    torch.testing.assert_close(found.nats, nats.mean(dim=0).transpose(0, 1).flatten(0, 1))
 
 
 def test_keys_are_left_unheard_in_training_only() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -20,8 +21,11 @@ from training.rolls import BitNetwork, BlockLSTM, RollLSTM
 Network = TypeVar("Network", bound=BitNetwork)
 
 
-def network(planes: int, frames: int = 1, layers: int = 2, width: int = 16, key_width: int = 6) -> RollLSTM:
-    args = RollArgs(layers=layers, width=width, key_width=key_width, reach=3)
+SMALL = RollArgs(layers=2, width=16, key_width=6, reach=3)
+
+
+def network(planes: int, frames: int = 1, **changes: int) -> RollLSTM:
+    args = dataclasses.replace(SMALL, **changes)  # type: ignore[arg-type]  # all of them are sizes
     return strong(RollLSTM([2] * (KEYS * planes * frames), args, frames))
 
 
@@ -47,6 +51,7 @@ CASES: dict[str, Callable[[], BitNetwork]] = {
     "one layer": lambda: network(1, layers=1),
     "no LSTM for each key": lambda: network(2, key_width=0),
     "none over frames": lambda: network(1, width=0),
+    "several members": lambda: network(1, members=3),
     "block": lambda: strong(BlockLSTM([2] * (2 * KEYS), BlockArgs(layers=2, width=16))),
 }
 
