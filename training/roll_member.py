@@ -49,10 +49,10 @@ class RollMember(nn.Module):
         self.drop = nn.Dropout(args.dropout)
 
     def initial_state(self, batch: int) -> State:
-        """Return the zero state: twice ``(layers, batch, width)``; of keys ``(KEYS, batch, key_width)``."""
-        shapes = [(self.args.layers, self.args.width)] * 2 if self.backbone else []
-        shapes += [(KEYS, self.args.key_width)] * 4 if self.keys else []
-        return tuple(self.bias.new_zeros(first, batch, width) for first, width in shapes)
+        """Return the zero state: twice ``(layers, batch, width)``, and that of `TiedKeys`."""
+        shape = (self.args.layers, batch, self.args.width)
+        state: State = tuple(self.bias.new_zeros(shape) for _ in range(2)) if self.backbone else ()
+        return (*state, *self.keys.initial_state(batch)) if self.keys else state
 
     def forward(self, rows: Tensor, state: State) -> tuple[Tensor, State]:
         """Read rows ``(time, batch, fields)`` of 0 and 1, as floats.
@@ -60,15 +60,17 @@ class RollMember(nn.Module):
         Returns:
             The logits of the next rows' bits, of the same shape, and the state after the last.
         """
+        heard = rows
         if self.training:
-            rows = rows * (torch.rand_like(rows) >= self.args.input_dropout)
+            heard = rows * (torch.rand_like(rows) >= self.args.input_dropout)
         logits = self.bias.expand_as(rows)
         after: State = ()
         if self.backbone is not None:
-            out, after = self.backbone(rows, state[:2])
+            out, after = self.backbone(heard, state[:2])
             logits = logits + self.head(self.drop(out))  # (time, batch, fields)
         if self.keys is not None:
-            said, keys_after = self.keys(self.by_key(rows), state[-4:])  # (time, batch, bits, KEYS)
+            said, keys_after = self.keys(self.by_key(rows), self.by_key(heard), state[-5:])
+            # From (time, batch, bits, KEYS):
             said = said.unflatten(2, (self.frames, self.planes)).transpose(3, 4)
             logits, after = logits + said.flatten(2), (*after, *keys_after)
         return logits, after

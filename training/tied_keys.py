@@ -1,7 +1,8 @@
 """An LSTM for every key of the keyboard, with weights that all keys share.
 
 Each key hears the keys around it, how many are held above and below it, which pitch classes
-are held, which of them lowest and highest, as seen from its own, and which key it is. A second
+are held, which of them lowest and highest, as seen from its own, how long it has been held or
+not, which key it is, and how many frames there have been. A second
 layer hears what the first remembers of the keys around and, octave by octave, of all others;
 so does what speaks in the end of the second. What is learnt of one key holds, transposed, for
 all. The idea is that of tied parallel
@@ -18,10 +19,16 @@ from torch.nn import functional as F  # noqa: N812 - the name everyone knows it 
 from music.roll_notes import KEYS
 from training.beginnings import open_memory
 
-__all__ = ["COUNTED", "OCTAVE", "TOLD", "Mixing", "TiedKeys"]
+__all__ = ["CLOCK", "COUNTED", "LONGEST", "OCTAVE", "TOLD", "Mixing", "TiedKeys", "ages"]
 
 OCTAVE = 12
 """Keys to an octave: from the top down, keys this far apart are of one pitch class."""
+
+CLOCK = 48
+"""Frames after which a key's clock begins anew: a whole number of most bars."""
+
+LONGEST = 16
+"""Frames up to which a key counts how long it has been as it is."""
 
 COUNTED = 5
 """Keys held above, and below, that are counted; more are taken for as many."""
@@ -70,6 +77,9 @@ class TiedKeys(nn.Module):
         self.near = nn.Conv1d(bits, width, 2 * reach + 1, padding=reach)
         self.rank = nn.Conv1d(2 * COUNTED * bits, width, 1, bias=False)
         self.chroma = nn.Conv1d(3 * bits, width, OCTAVE, bias=False)
+        self.age = nn.Conv1d(2 * LONGEST * bits, width, 1, bias=False)
+        self.clock = nn.Embedding(CLOCK, width)
+        nn.init.zeros_(self.clock.weight)
         self.key = nn.Parameter(torch.zeros(width, KEYS))
         self.first = nn.LSTM(width, width)
         self.between = Mixing(width, reach)
@@ -79,28 +89,47 @@ class TiedKeys(nn.Module):
         for lstm in (self.first, self.second):
             open_memory(lstm)
 
-    def forward(self, rows: Tensor, state: tuple[Tensor, ...]) -> tuple[Tensor, tuple[Tensor, ...]]:
+    def initial_state(self, batch: int) -> tuple[Tensor, ...]:
+        """Return the zero state: of both layers ``(KEYS, batch, width)`` twice, and see `ages`."""
+        zeros = self.key.new_zeros
+        cells = [zeros(KEYS, batch, self.width) for _ in range(4)]
+        return *cells, zeros(KEYS + 1, batch, self.near.in_channels)
+
+    def forward(
+        self, rows: Tensor, heard: Tensor, state: tuple[Tensor, ...]
+    ) -> tuple[Tensor, tuple[Tensor, ...]]:
         """Read rows.
 
         Args:
             rows: bits as 0 and 1, shape ``(time, batch, bits, KEYS)``.
-            state: hidden and cell state of the first layer, then of the second; each
-                ``(KEYS, batch, width)``.
+            heard: those that are not left unheard, same shape.
+            state: see `initial_state`.
 
         Returns:
             Logits of the next rows' bits, shape ``(time, batch, bits, KEYS)``, and the state after.
         """
         batch = rows.shape[1]
-        cells = [values.reshape(1, KEYS * batch, self.width) for values in state]
-        seen = _spread(torch.relu(self.surroundings(rows.flatten(0, 1))), batch)
-        first, after_first = self.first(seen, (cells[0], cells[1]))
+        cells = [values.reshape(1, KEYS * batch, self.width) for values in state[:4]]
+        aged = ages(rows, state[4])  # (time, KEYS + 1, batch, bits)
+        seen = self.surroundings(heard.flatten(0, 1)) + self.durations(aged)
+        first, after_first = self.first(_spread(torch.relu(seen), batch), (cells[0], cells[1]))
         first = self._drop(first)  # (time, KEYS * batch, width)
         second, after_second = self.second(self.between(first, batch), (cells[2], cells[3]))
         second = self._drop(second)
         last = self._drop(self.last(second, batch))
         out = self.head(torch.cat([first, second, last], dim=-1)).unflatten(1, (KEYS, batch))
-        after = tuple(values.view(KEYS, batch, self.width) for values in (*after_first, *after_second))
-        return out.permute(0, 2, 3, 1), after
+        after = [values.view(KEYS, batch, self.width) for values in (*after_first, *after_second)]
+        return out.permute(0, 2, 3, 1), (*after, aged[-1])
+
+    def durations(self, aged: Tensor) -> Tensor:
+        """Return what keys make of what `ages` returned; shape ``(time * batch, width, KEYS)``."""
+        flat = aged.permute(0, 2, 3, 1).flatten(0, 1)  # (time * batch, bits, KEYS + 1)
+        keys, clock = flat[..., :-1], flat[:, 0, -1].long() % CLOCK
+        signed = torch.cat([keys, -keys], dim=1)[:, :, None]  # (n, 2 * bits, 1, KEYS)
+        # Whether it is more than 0, more than 1, ... frames.
+        more = signed - torch.arange(LONGEST, device=aged.device)[:, None]
+        out: Tensor = self.age(more.clamp(0, 1).flatten(1, 2)) + self.clock(clock)[..., None]
+        return out
 
     def surroundings(self, frames: Tensor) -> Tensor:
         """Return what each key hears of ``frames``, ``(n, bits, KEYS)``; shape ``(n, width, KEYS)``."""
@@ -118,6 +147,24 @@ class TiedKeys(nn.Module):
     def _drop(self, values: Tensor) -> Tensor:
         """Drop units of ``(time, n, width)``, the same ones at all times (Gal & Ghahramani 2016)."""
         return values * F.dropout(torch.ones_like(values[:1]), self.dropout, self.training)
+
+
+def ages(rows: Tensor, before: Tensor) -> Tensor:
+    """Return for how many frames each key has been as it is, held counted up and not held down.
+
+    Args:
+        rows: bits as 0 and 1, shape ``(time, batch, bits, KEYS)``.
+        before: what was so before, shape ``(KEYS + 1, batch, bits)``, 0 at the beginning. After
+            the keys comes one that is always held: a clock.
+
+    Returns:
+        Shape ``(time, KEYS + 1, batch, bits)``.
+    """
+    found = []
+    for held in F.pad(rows, (0, 1), value=1.0).permute(0, 3, 1, 2) > 0:
+        before = torch.where(held, before.clamp(min=0) + 1, before.clamp(max=0) - 1)
+        found.append(before)
+    return torch.stack(found)
 
 
 def _octaves(values: Tensor) -> Tensor:

@@ -14,9 +14,8 @@ import numpy.typing as npt
 import onnx
 
 from export.graph.join import Graph
-from export.graph.tied_keys import KEY_STATES, add_tied_keys
+from export.graph.tied_keys import add_tied_keys, key_state
 from export.graph.writer import Weights, Writer, floats, row_input, state_values, token_input, weights_of
-from music.roll_notes import KEYS
 from realtime.manifest import BATCH, FIRST, HIDDEN, LOGITS, NEXT, ROW, Decoder, StateTensor
 from training.model_args import BlockArgs, RollArgs
 from training.roll_member import RollMember
@@ -91,8 +90,7 @@ def _backbone_state(args: RollArgs | BlockArgs) -> list[StateTensor]:
 
 def _member_state(member: RollMember) -> list[StateTensor]:
     state = _backbone_state(member.args) if member.backbone else []
-    shape = (KEYS, 1, member.args.key_width)
-    return state + [StateTensor(name, shape) for name in KEY_STATES if member.keys]
+    return state + key_state(member.keys) if member.keys else state
 
 
 def _member(out: Writer, weights: Weights, member: RollMember) -> str:

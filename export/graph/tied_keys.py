@@ -7,13 +7,22 @@ import onnx
 
 from export.graph.writer import Weights, Writer
 from music.roll_notes import KEYS
-from realtime.manifest import NEXT, ROW
-from training.tied_keys import COUNTED, OCTAVE, TOLD, TiedKeys
+from realtime.manifest import NEXT, ROW, StateTensor
+from training.tied_keys import CLOCK, COUNTED, LONGEST, OCTAVE, TOLD, TiedKeys
 
-__all__ = ["KEY_STATES", "add_tied_keys"]
+__all__ = ["add_tied_keys", "key_state"]
 
-KEY_STATES = ("first_h", "first_c", "second_h", "second_c")
-"""Names of the states of all keys, each ``(KEYS, batch, width)``."""
+_CELLS = ("first_h", "first_c", "second_h", "second_c")
+"""Names of the states of the LSTMs."""
+
+_AGES = "ages"
+"""Name of the state that says how long each key has been as it is."""
+
+
+def key_state(keys: TiedKeys) -> list[StateTensor]:
+    """Return name and shape, for one sequence, of each tensor of the state."""
+    cells = [StateTensor(name, (KEYS, 1, keys.width)) for name in _CELLS]
+    return [*cells, StateTensor(_AGES, (KEYS + 1, 1, keys.near.in_channels))]
 
 
 def add_tied_keys(out: Writer, weights: Weights, keys: TiedKeys, frames: int, planes: int) -> str:
@@ -38,7 +47,11 @@ def add_tied_keys(out: Writer, weights: Weights, keys: TiedKeys, frames: int, pl
     out.integers("padding", 0, 0, 0, 0, 0, -KEYS % OCTAVE)
     out.integers("octaves", 0, 0, -1, OCTAVE)
     out.integers("key_axis", 2)
-    first = _cells(out, weights, "first", _surroundings(out, weights, keys.reach), keys.width)
+    out.constant("none", np.float32(0))
+    out.constant("one", np.float32(1))
+    _ages(out)
+    seen = [_surroundings(out, weights, keys.reach), *_durations(out, weights)]
+    first = _cells(out, weights, "first", out.add("Sum", seen, "seen"), keys.width)
     second = _cells(out, weights, "second", _mixing(out, weights, "between", first, keys.reach), keys.width)
     heard = _mixing(out, weights, "last", second, keys.reach)
     last = out.add(
@@ -55,26 +68,65 @@ def _surroundings(out: Writer, weights: Weights, reach: int) -> str:
     """Add what each key hears of the keys; return the name, ``(batch, width, KEYS)``."""
     above = out.add("CumSum", ["keys", "key_axis"], "above", exclusive=1)
     below = out.add("CumSum", ["keys", "key_axis"], "below", exclusive=1, reverse=1)
-    none, one = (out.constant(name, np.float32(value)) for name, value in (("none", 0), ("one", 1)))
     out.add("Concat", [above, below], "counts", axis=1)
     out.add("Unsqueeze", ["counts", "key_axis"], "counts_apart")  # (batch, 2 * bits, 1, KEYS)
-    limits = out.constant("limits", np.arange(COUNTED, dtype=np.float32)[:, None])
-    out.add("Sub", ["counts_apart", limits], "over_limits")
-    out.add("Clip", ["over_limits", none, one], "more")
-    out.add("Reshape", ["more", out.integers("more_shape", 0, -1, KEYS)], "more_flat")
+    more = _more(out, "counts_apart", COUNTED)
     ends = []
     for beyond in (above, below):
-        out.add("Clip", [beyond, none, one], f"{beyond}_any")
-        out.add("Sub", [one, f"{beyond}_any"], f"{beyond}_no")
+        out.add("Clip", [beyond, "none", "one"], f"{beyond}_any")
+        out.add("Sub", ["one", f"{beyond}_any"], f"{beyond}_no")
         ends.append(out.add("Mul", ["keys", f"{beyond}_no"], f"{beyond}_end"))
     out.add("Concat", ["keys", *ends], "heard_keys", axis=1)
     out.add(
         "Add",
-        [_conv(out, weights, "keys.near", "keys", reach), _conv(out, weights, "keys.rank", "more_flat")],
+        [_conv(out, weights, "keys.near", "keys", reach), _conv(out, weights, "keys.rank", more)],
         "near_rank",
     )
     out.add("Add", ["near_rank", _chroma(out, weights, "keys", "heard_keys", "ReduceMax")], "heard_all")
     return out.add("Add", ["heard_all", out.constant("keys.key", weights["keys.key"])], "surroundings")
+
+
+def _more(out: Writer, counts: str, limit: int) -> str:
+    """Add whether ``counts``, ``(batch, kinds, 1, KEYS)``, are more than 0, more than 1, ... below ``limit``.
+
+    Returns:
+        The name, ``(batch, kinds * limit, KEYS)``.
+    """
+    limits = out.constant(f"{counts}_limits", np.arange(limit, dtype=np.float32)[:, None])
+    out.add("Sub", [counts, limits], f"{counts}_over")
+    out.add("Clip", [f"{counts}_over", "none", "one"], f"{counts}_more")
+    flat = out.integers(f"{counts}_shape", 0, -1, KEYS)
+    return out.add("Reshape", [f"{counts}_more", flat], f"{counts}_flat")
+
+
+def _ages(out: Writer) -> None:
+    """Add the new ages of the keys, and of one that is always held; see `training.tied_keys.ages`."""
+    out.add("Pad", ["keys", out.integers("clock_padding", 0, 0, 0, 0, 0, 1), "one"], "keys_and_clock")
+    out.add("Transpose", ["keys_and_clock"], "now", perm=[2, 0, 1])
+    out.add("Greater", ["now", "none"], "is_held")
+    out.add("Max", [_AGES, "none"], "held_before")
+    out.add("Add", ["held_before", "one"], "held_now")
+    out.add("Min", [_AGES, "none"], "free_before")
+    out.add("Sub", ["free_before", "one"], "free_now")
+    out.add("Where", ["is_held", "held_now", "free_now"], NEXT + _AGES)
+
+
+def _durations(out: Writer, weights: Weights) -> list[str]:
+    """Add what keys make of ages; return the names, ``(batch, width, KEYS)`` and ``(batch, width, 1)``."""
+    out.add("Transpose", [NEXT + _AGES], "ages_by_bit", perm=[1, 2, 0])
+    sizes = out.integers("keys_and_clock_sizes", KEYS, 1)
+    out.add("Split", ["ages_by_bit", sizes], "key_ages", "clock_ages", axis=2)
+    out.add("Neg", ["key_ages"], "key_rests")
+    out.add("Concat", ["key_ages", "key_rests"], "signed_ages", axis=1)
+    out.add("Unsqueeze", ["signed_ages", "key_axis"], "ages_apart")
+    age = _conv(out, weights, "keys.age", _more(out, "ages_apart", LONGEST))
+    out.add("Gather", ["clock_ages", out.integers("first_bit", 0)], "clock_age", axis=1)  # (batch, 1, 1)
+    out.add("Squeeze", ["clock_age", out.integers("bit_and_clock", 1, 2)], "time_passed")
+    out.add("Cast", ["time_passed"], "frames_passed", to=onnx.TensorProto.INT64)
+    out.add("Mod", ["frames_passed", out.integers("clock_size", CLOCK)], "hand")
+    table = out.constant("keys.clock.weight", weights["keys.clock.weight"])
+    out.add("Gather", [table, "hand"], "clock_heard")  # (batch, width)
+    return [age, out.add("Unsqueeze", ["clock_heard", "key_axis"], "clock_of_keys")]
 
 
 def _mixing(out: Writer, weights: Weights, layer: str, source: str, reach: int) -> str:

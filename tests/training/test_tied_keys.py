@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from music.roll_notes import KEYS
-from training.tied_keys import COUNTED, OCTAVE, TiedKeys
+from training.tied_keys import CLOCK, COUNTED, LONGEST, OCTAVE, TiedKeys, ages
 
 REACH, WIDTH = 3, 4
 TIME, BATCH = 4, 2
@@ -19,10 +19,6 @@ FAR = 3 * REACH
 def keys(bits: int = 1) -> TiedKeys:
     torch.manual_seed(2)
     return TiedKeys(bits, WIDTH, REACH, 0.5).eval()
-
-
-def begin(batch: int = BATCH) -> tuple[Tensor, ...]:
-    return tuple(torch.zeros(KEYS, batch, WIDTH) for _ in range(4))
 
 
 def heard(seed: int, bits: int = 1) -> Tensor:
@@ -42,11 +38,11 @@ def test_what_is_learnt_of_one_key_holds_for_all(semitones: int, seed: int) -> N
     with torch.no_grad():
         model.between.chroma.weight.zero_()
         model.last.chroma.weight.zero_()
-        said, state = model(rows, begin())
-        moved, moved_state = model(rows.roll(semitones, dims=-1), begin())
+        said, state = model(rows, rows, model.initial_state(BATCH))
+        moved, moved_state = model(*[rows.roll(semitones, dims=-1)] * 2, model.initial_state(BATCH))
     inner = slice(FAR + 12, KEYS - FAR - 12)
     torch.testing.assert_close(moved.roll(-semitones, dims=-1)[..., inner], said[..., inner])
-    for values, others in zip(state, moved_state, strict=True):
+    for values, others in zip(state[:4], moved_state[:4], strict=True):
         torch.testing.assert_close(others.roll(-semitones, dims=0)[inner], values[inner])
 
 
@@ -54,8 +50,8 @@ def test_a_key_can_tell_which_it_is() -> None:
     model, rows = keys(), heard(1)
     with torch.no_grad():
         model.key[:, 40] += 1.0
-        said, _ = model(rows, begin())
-        moved, _ = model(rows.roll(1, dims=-1), begin())
+        said, _ = model(rows, rows, model.initial_state(BATCH))
+        moved, _ = model(*[rows.roll(1, dims=-1)] * 2, model.initial_state(BATCH))
     assert not torch.allclose(moved.roll(-1, dims=-1)[..., 40], said[..., 40])
 
 
@@ -123,6 +119,44 @@ def test_keys_hear_what_others_of_a_pitch_class_remember() -> None:
     assert {key % OCTAVE for key in far} == {10}
 
 
+@given(st.lists(st.lists(st.booleans(), min_size=2, max_size=2), min_size=1, max_size=9), st.integers(0, 9))
+def test_ages_are_lengths_of_runs(bits: list[list[bool]], cut: int) -> None:
+    """Of each key's two bits, counted by hand; in two windows as in one."""
+    rows = torch.zeros(len(bits), 1, 2, KEYS)
+    rows[:, 0, :, 50] = torch.tensor(bits, dtype=torch.float32)
+    before = torch.zeros(KEYS + 1, 1, 2)
+    parts = []
+    for part in (rows[:cut], rows[cut:]):
+        if len(part):
+            parts.append(ages(part, before))
+            before = parts[-1][-1]
+    found = torch.cat(parts)[:, :, 0]  # (time, KEYS + 1, bits)
+    for bit in range(2):
+        for time, row in enumerate(bits):
+            run = 1
+            while run <= time and bits[time - run][bit] == row[bit]:
+                run += 1
+            assert found[time, 50, bit] == (run if row[bit] else -run)
+            assert found[time, 49, bit] == -time - 1
+            assert found[time, KEYS, bit] == time + 1
+
+
+@torch.no_grad()
+def test_keys_hear_for_how_long_and_what_time_it_is() -> None:
+    model = keys()
+    model.clock.weight.normal_()
+    rows = torch.zeros(2 * CLOCK + 1, 1, 1, KEYS)
+    rows[..., 50] = 1.0
+    heard_there = model.durations(ages(rows, torch.zeros(KEYS + 1, 1, 1)))  # (time, width, KEYS)
+    torch.testing.assert_close(heard_there[LONGEST + CLOCK], heard_there[LONGEST])
+    for time in (0, 3, LONGEST + 2):
+        longer = min(time + 1, LONGEST)
+        clock = model.clock.weight[(time + 1) % CLOCK]
+        for key, kind in ((50, 0), (49, LONGEST)):
+            expected = clock + model.age.weight[:, kind : kind + longer, 0].sum(dim=1)
+            torch.testing.assert_close(heard_there[time, :, key], expected)
+
+
 def test_units_are_dropped_all_through_a_window() -> None:
     model = keys().train()
     rows = torch.ones(TIME, 3, WIDTH)
@@ -135,7 +169,7 @@ def test_units_are_dropped_all_through_a_window() -> None:
 def test_bits_of_a_key_are_heard_apart() -> None:
     model, rows = keys(bits=2), heard(3, bits=2)
     with torch.no_grad():
-        said, _ = model(rows, begin())
-        swapped, _ = model(rows.flip(2), begin())
+        said, _ = model(rows, rows, model.initial_state(BATCH))
+        swapped, _ = model(*[rows.flip(2)] * 2, model.initial_state(BATCH))
     assert said.shape == (TIME, BATCH, 2, KEYS)
     assert not torch.allclose(said, swapped)
