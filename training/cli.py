@@ -57,7 +57,7 @@ def _train(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from training.progress import ProgressView
-    from training.team import leads
+    from training.team import leads, leave
     from training.train import Request, train
 
     request = Request(
@@ -78,7 +78,7 @@ def _train(options: argparse.Namespace) -> int:
             finished = train(request, show)
         if leads():
             _print_end(finished, request)
-    return INTERRUPTED if finished.reason == "interrupted" else 0
+    return leave(INTERRUPTED if finished.reason == "interrupted" else 0)
 
 
 def _print_presets() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import torch
@@ -17,7 +18,7 @@ from torch.nn.parallel import DistributedDataParallel
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Team", "leads"]
+__all__ = ["Team", "leads", "leave"]
 
 T = TypeVar("T")
 
@@ -25,6 +26,19 @@ T = TypeVar("T")
 def leads() -> bool:
     """Return whether this process speaks for its team: the first that ``torchrun`` started, or alone."""
     return os.environ.get("RANK", "0") == "0"
+
+
+def leave(status: int) -> int:
+    """Return ``status``; in a team end the process with it here, its work being done and saved.
+
+    Threads of Gloo outlive the module that ``DistributedDataParallel`` wraps, and one that lets go
+    of a tensor while Python is being taken down aborts the process (pytorch/pytorch#179291).
+    """
+    if int(os.environ.get("WORLD_SIZE", "1")) == 1:
+        return status
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 class Team:
