@@ -55,8 +55,10 @@ class DataArgs:
     """Rows per step of truncated back-propagation; the state is carried from window to window."""
     batch: int = 32
     """Pieces read side by side, by each process."""
-    extracts: bool = False
-    """Whether windows are random extracts, each read from the zero state, instead of whole pieces."""
+    other_keys: float = 0.0
+    """Share of the readings of a tune in ABC that are in one of the keys around its own."""
+    extracts: float = 0.0
+    """Share of the pieces read as random extracts, each a window from the zero state, instead of whole."""
 
     def __post_init__(self) -> None:
         """Check shares and sizes."""
@@ -65,6 +67,9 @@ class DataArgs:
             raise ValueError(msg)
         if min(self.folded, self.solo) < 0 or self.folded + self.solo > 1:
             msg = "data.folded and data.solo must be shares whose sum is at most 1"
+            raise ValueError(msg)
+        if not (0 <= self.other_keys <= 1 and 0 <= self.extracts <= 1):
+            msg = "data.other_keys and data.extracts must be shares, 0 to 1"
             raise ValueError(msg)
         if min(self.window, self.batch) < 1 or self.transpose < 0:
             msg = "data.window and data.batch must be at least 1, data.transpose at least 0"

@@ -64,8 +64,8 @@ def plan_epoch(pieces: Sequence[Piece], args: DataArgs, seed: int, epoch: int) -
     """Return for each of ``args.batch`` lanes what it reads in ``epoch``.
 
     Every piece is read once, in a random order, reading and transposition; the
-    next piece goes to the lane that is done first. Of ``args.extracts`` as many are
-    taken from a piece as it has windows, at random places.
+    next piece goes to the lane that is done first. A share of ``args.extracts`` of the
+    pieces is read as extracts at random places, as many as the piece has windows.
     """
     rng = np.random.default_rng([seed, epoch])
     shares = [1 - args.folded - args.solo, args.folded, args.solo]
@@ -76,7 +76,10 @@ def plan_epoch(pieces: Sequence[Piece], args: DataArgs, seed: int, epoch: int) -
         keys = shifts(piece, args.transpose)
         shift = int(rng.integers(keys.start, keys.stop))
         whole = Reading(piece.starts[view], piece.rows[view], shift)
-        readings += _extracts(whole, args.window, rng) if args.extracts else [whole]
+        if piece.keys and rng.random() < args.other_keys:
+            whole = Reading(*piece.keys[rng.integers(len(piece.keys))], shift)
+        cut = args.extracts == 1 or (args.extracts > 0 and rng.random() < args.extracts)
+        readings += _extracts(whole, args.window, rng) if cut else [whole]
     if args.extracts:
         readings = [readings[index] for index in rng.permutation(len(readings))]
     return _deal(readings, args.batch, args.window)

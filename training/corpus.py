@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VIEWS", "Corpus", "Piece", "Skipped", "default_cache", "load_corpus", "piece_split", "split_of"]
 
-_FORMAT = 4
+_FORMAT = 5
 """Raise it whenever the same file would give other rows than before, or the cache's files change."""
 
 _INDEX, _ROWS = "index.json", "rows.bin"
@@ -63,6 +63,9 @@ class Piece(NamedTuple):
     """Highest MIDI pitch."""
     split: str | None = None
     """``train``, ``valid`` or ``test`` where the file says so itself."""
+    keys: tuple[tuple[int, int], ...] = ()
+    """First row, and number of rows, of the piece in each of the keys around its own, where rows
+    can't be transposed as they are read."""
 
 
 class Skipped(NamedTuple):
@@ -227,7 +230,7 @@ def _build(
                     if piece.content:
                         seen[piece.content] = name
                     starts = []
-                    for rows in piece.views:
+                    for rows in (*piece.views, *piece.keys):
                         starts.append(position)
                         content = rows.astype(row_type).tobytes()
                         digest.update(content)
@@ -237,12 +240,16 @@ def _build(
                         Piece(
                             name=name,
                             split_key=f"{file.path.name}: {piece.name}" if piece.name else file.path.name,
-                            starts=tuple(starts),
+                            starts=tuple(starts[: len(piece.views)]),
                             rows=tuple(len(rows) for rows in piece.views),
                             notes=tuple(piece.notes),
                             low=piece.low,
                             high=piece.high,
                             split=piece.split,
+                            keys=tuple(
+                                (start, len(rows))
+                                for start, rows in zip(starts[len(piece.views) :], piece.keys, strict=True)
+                            ),
                         )
                     )
             _to_disk(out)
@@ -290,8 +297,11 @@ def _open(home: Path, encoding: Encoding) -> Corpus | None:
     try:
         index: dict[str, Any] = json.loads((home / _INDEX).read_text(encoding="utf-8"))
         pieces = tuple(
-            Piece(name, key, tuple(starts), tuple(rows), tuple(notes), low, high, split)
-            for name, key, starts, rows, notes, low, high, split in index["pieces"]
+            Piece(
+                *(name, key, tuple(starts), tuple(rows), tuple(notes), low, high, split),
+                keys=tuple((start, count) for start, count in keys),
+            )
+            for name, key, starts, rows, notes, low, high, split, keys in index["pieces"]
         )
         skipped = tuple(Skipped(*entry) for entry in index["skipped"])
         row_type = _row_type(encoding)

@@ -18,6 +18,7 @@ import numpy as np
 
 from music.abc import ABC
 from music.abc_parse import parse_tune
+from music.abc_transpose import other_keys
 from music.encoding import Encoding
 from music.errors import RitornelloError
 from music.roll import PianoRoll, rows_of_frames
@@ -47,6 +48,8 @@ _CHUNK = 4
 """Files handed to a process at a time: few, so that Ctrl-C waits for few."""
 _CHUNKS_AHEAD = 4
 """Chunks for each process that are done or being done before they are asked for: what bounds the memory."""
+_FIFTHS = 2
+"""How far along the circle of fifths, either way, the other keys of a tune are."""
 _MAX_BEATS = 100_000
 """Fourteen hours at 120 BPM: no piece, but a damaged file, whose empty bars would fill the memory."""
 
@@ -68,6 +71,8 @@ class Parsed(NamedTuple):
     """Highest MIDI pitch."""
     content: str
     """Hash of the notes, by which duplicates are told; empty where all are wanted."""
+    keys: tuple[Rows, ...] = ()
+    """The same piece in the keys around its own, where rows can't be transposed as they are read."""
 
 
 def parse_files(
@@ -223,6 +228,14 @@ def _tunes(file: SourceFile, encoding: Encoding) -> list[Parsed] | str:
                 low=LOWEST,
                 high=LOWEST,
                 content=hashlib.sha256(tune.text.encode()).hexdigest(),
+                keys=tuple(_in_other_keys(tune.text, encoding)) if tune.split in {None, "train"} else (),
             )
         )
     return found or "has no tunes: each begins with a line X:"
+
+
+def _in_other_keys(text: str, encoding: ABC) -> Iterator[Rows]:
+    """Yield the rows of a tune in the keys around its own, but for those that the alphabet can't write."""
+    for moved in other_keys(text, _FIFTHS):
+        with contextlib.suppress(RitornelloError):
+            yield encoding.encode_text(moved)

@@ -36,7 +36,7 @@ _ROLL_DATA = DataArgs(transpose=0, window=32, batch=8)
 _ROLL_OPTIM = OptimArgs(
     minutes=20, rate=3e-3, weight_decay=0.01, warmup=50, clip=10.0, average=0.998, validate_every=150
 )
-_TUNE_DATA = DataArgs(valid=0.1, test=0.1, transpose=0, window=160, batch=16)
+_TUNE_DATA = DataArgs(valid=0.1, test=0.1, transpose=0, other_keys=0.5, window=160, batch=32)
 
 
 def _tokens(name: str, encoding: NB | CP) -> dict[str, Preset]:
@@ -103,7 +103,7 @@ PRESETS: dict[str, Preset] = {
         TrainArgs(
             encoding=PianoRoll(),
             model=RollArgs(),
-            data=replace(_ROLL_DATA, extracts=True),
+            data=replace(_ROLL_DATA, extracts=1.0),
             loss=LossArgs(ramp=4),
             optim=_ROLL_OPTIM,
         ),

@@ -180,3 +180,27 @@ def test_where_there_is_room_all_twelve_keys_come_once() -> None:
         for reading in lane
     }
     assert drawn == set(range(-6, 6))
+
+
+@pytest.mark.parametrize(("share", "least", "most"), [(0, 0, 0), (1, 200, 200), (0.5, 60, 140)])
+def test_a_share_of_the_readings_is_in_another_key(share: float, least: int, most: int) -> None:
+    pieces = [Piece(str(p), str(p), (0,), (9,), (8,), 60, 60, keys=((9, 8), (17, 10))) for p in range(200)]
+    (lane,) = plan_epoch(pieces, DataArgs(other_keys=share, transpose=0, batch=1), 1, 0)
+    found = [reading for reading in lane if reading.start]
+    assert len(lane) == 200
+    assert least <= len(found) <= most
+    assert {(reading.start, reading.rows) for reading in found} <= {(9, 8), (17, 10)}
+    assert len({reading.start for reading in found}) == (2 if share else 0)
+    assert not any(reading.start for lane in plan_whole(pieces, 0, 1, 9) for reading in lane)
+
+
+@pytest.mark.parametrize(("share", "least", "most"), [(0, 0, 0), (1, 200, 200), (0.5, 60, 140)])
+def test_a_share_of_the_pieces_is_read_as_extracts(share: float, least: int, most: int) -> None:
+    pieces = [Piece(str(p), str(p), (100 * p,), (41,), (8,), 60, 60) for p in range(200)]
+    args = DataArgs(extracts=share, transpose=0, batch=1, window=10)
+    (lane,) = plan_epoch(pieces, args, 1, 0)
+    assert {reading.rows for reading in lane} <= {41, 11}
+    cut = [reading for reading in lane if reading.rows == 11]
+    assert least <= len({reading.start // 100 for reading in cut}) <= most
+    assert sum(reading.windows(10) for reading in lane) == 4 * 200
+    assert all(reading.start % 100 <= 30 for reading in cut)
