@@ -52,6 +52,9 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this 
     tunes.add_argument("--minutes", type=float, default=15.0, help="training of the best of each kind (15)")
     tunes.add_argument("--seed", type=int, default=1, metavar="N", help="(1)")
     tunes.add_argument("--as-written", action="store_true", help="read tunes whole, with all their headers")
+    tunes.add_argument(
+        "--set", dest="settings", nargs="+", default=[], metavar="KEY=VALUE", help="change the presets"
+    )
     tunes.set_defaults(run=_tunes)
 
 
@@ -99,6 +102,7 @@ def _tunes(options: argparse.Namespace) -> int:
         seed=options.seed,
         clean=not options.as_written,
         threads=options.threads,
+        settings=tuple(options.settings),
     )
     data, home, cache = options.data, options.output, options.cache
     return _told(options, lambda show: study_tunes(data, home, chosen, cache=cache, show=show))

@@ -29,20 +29,45 @@ SETS = ("JSB_Chorales", "Nottingham", "MuseData", "Piano_midi")
 
 _MODELS = {"roll-lstm": "independent keys", "roll-endecell": "key by key"}
 
+_PLAIN = ("data.extracts=0", "loss.ramp=0", "model.width=0", "optim.patience=0", "optim.minutes=0")
+"""Of all networks with independent keys: one LSTM for every key alone, and whole pieces in order."""
+
 _SETTINGS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("JSB_Chorales", "roll-endecell"): ("model.pretrain=200", "optim.minutes=12"),
-    ("Piano_midi", "roll-endecell"): ("data.window=64", "optim.minutes=12"),
+    ("JSB_Chorales", "roll-lstm"): (
+        *_PLAIN,
+        *("data.batch=4", "model.key_dropout=0.35", "optim.weight_decay=0.05"),
+        *("optim.steps=3600", "optim.validate_every=400"),
+    ),
+    ("Piano_midi", "roll-lstm"): (
+        *_PLAIN,
+        *("data.batch=4", "data.window=64", "model.key_dropout=0.3"),
+        *("optim.steps=4000", "optim.validate_every=400"),
+    ),
+    ("Nottingham", "roll-lstm"): (
+        *_PLAIN,
+        *("data.batch=4", "data.window=64", "model.key_dropout=0.1", "model.input_dropout=0.03"),
+        *("optim.steps=7000", "optim.validate_every=700"),
+    ),
+    ("MuseData", "roll-lstm"): (
+        *_PLAIN,
+        *("data.batch=4", "data.window=64", "model.key_dropout=0.15", "model.input_dropout=0.03"),
+        *("optim.steps=7000", "optim.validate_every=700"),
+    ),
+    ("JSB_Chorales", "roll-endecell"): (
+        *("model.pretrain=200", "optim.minutes=0", "optim.patience=0"),
+        *("optim.steps=3000", "optim.validate_every=300"),
+    ),
+    ("Piano_midi", "roll-endecell"): (
+        *("data.window=64", "optim.minutes=0", "optim.patience=0"),
+        *("optim.steps=2500", "optim.validate_every=300"),
+    ),
     ("Nottingham", "roll-endecell"): (
-        "data.window=64",
-        "model.dropout=0.2",
-        "model.input_dropout=0.05",
-        "optim.minutes=20",
+        *("data.window=64", "model.dropout=0.2", "model.input_dropout=0.05"),
+        *("optim.minutes=0", "optim.patience=0", "optim.steps=4500", "optim.validate_every=450"),
     ),
     ("MuseData", "roll-endecell"): (
-        "data.window=64",
-        "model.dropout=0.2",
-        "model.input_dropout=0.05",
-        "optim.minutes=40",
+        *("data.window=64", "model.dropout=0.2", "model.input_dropout=0.05"),
+        *("optim.minutes=0", "optim.patience=0", "optim.steps=5500", "optim.validate_every=500"),
     ),
 }
 """What differs from the preset, by set and preset; found on the validation splits."""

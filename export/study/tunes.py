@@ -32,6 +32,7 @@ from training.args import TrainArgs
 from training.evaluate import score_pieces
 from training.model_args import TokenArgs
 from training.presets import PRESETS
+from training.settings import apply_settings
 from training.slices import slice_nats
 
 __all__ = ["TunesOptions", "study_tunes"]
@@ -66,6 +67,8 @@ class TunesOptions(NamedTuple):
     """Whether only X, T, M, L, K and the tune are read, without chord names."""
     threads: int = 0
     """Threads of the CPU; 0: torch's choice."""
+    settings: tuple[str, ...] = ()
+    """What else differs from the presets, each ``key=value``."""
 
 
 class _Result(NamedTuple):
@@ -148,13 +151,14 @@ def _settings(backbone: str, params: dict[str, Any], options: TunesOptions, minu
     if not isinstance(model, TokenArgs):
         msg = f"the preset abc-{backbone} is of another kind: {model.kind}"
         raise TypeError(msg)
-    return replace(
+    args = replace(
         preset,
         encoding=ABC(clean=options.clean),
         model=replace(model, **params),
         optim=replace(preset.optim, minutes=minutes, threads=options.threads),
         seed=options.seed,
     )
+    return apply_settings(args, options.settings)
 
 
 def _valid(outcome: Outcome) -> float:
