@@ -79,7 +79,7 @@ _MEANINGS = (
 
 
 def _what_it_is(manifest: Manifest, run: Run) -> str:
-    count = sum(parameter.numel() for parameter in run.model.parameters())
+    count = manifest.training.parameters
     weights = "8-bit integers" if manifest.quantised else "32-bit numbers"
     return (
         f"{_network(run.args.model)} It reads {_READS[run.args.encoding.name]}: {count / 1e6:.2f} million "
@@ -99,7 +99,11 @@ def _network(args: ModelArgs) -> str:
     """Return what kind of network it is, in a sentence."""
     size = f"{args.layers} × {args.width} units"
     if isinstance(args, RollArgs):
-        return f"An LSTM of {size}, with an independent chance for each key."
+        keys = f"an LSTM of 2 × {args.key_width} units for every key, all with the same weights"
+        kinds = [f"an LSTM of {size} over frames"] * bool(args.width) + [keys] * bool(args.key_width)
+        several = f"{args.members} networks side by side, each of them " if args.members > 1 else ""
+        sentence = f"{several}{' and '.join(kinds)}, with an independent chance for each key."
+        return sentence[0].upper() + sentence[1:]
     if isinstance(args, BlockArgs):
         return f"An LSTM of {size} over blocks of frames."
     if isinstance(args, EnDeCellArgs):

@@ -72,7 +72,7 @@ def entry_of(name: str, path: Path) -> Entry:
         title=manifest.title or name,
         encoding=str(manifest.encoding.get("name", "")),
         int8=manifest.quantised,
-        parameters=count_weights(content),
+        parameters=manifest.training.parameters or count_weights(content),
         licence=manifest.training.licence,
         data=manifest.training.data,
         card=manifest.card,

@@ -148,6 +148,8 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     command: str = ""
     """What repeats the training."""
     seed: int = 0
+    parameters: int = 0
+    """How many numbers were learnt; 0: not written down."""
     settings: dict[str, Any] = {}
     """All settings of the run."""
     validations: tuple[Validation, ...] = ()

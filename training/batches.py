@@ -77,7 +77,8 @@ def plan_epoch(pieces: Sequence[Piece], args: DataArgs, seed: int, epoch: int) -
         shift = int(rng.integers(keys.start, keys.stop))
         whole = Reading(piece.starts[view], piece.rows[view], shift)
         if piece.keys and rng.random() < args.other_keys:
-            whole = Reading(*piece.keys[rng.integers(len(piece.keys))], shift)
+            start, rows = piece.keys[rng.integers(len(piece.keys))]
+            whole = Reading(start, rows, shift)
         cut = args.extracts == 1 or (args.extracts > 0 and rng.random() < args.extracts)
         readings += _extracts(whole, args.window, rng) if cut else [whole]
     if args.extracts:

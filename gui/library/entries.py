@@ -8,6 +8,10 @@ from PySide6.QtCore import QLocale
 __all__ = ["Added", "Entry", "Library", "Removed", "find_entry", "is_called", "kind_of", "without_title"]
 
 
+_ENCODINGS = {"roll": "piano roll"}
+"""What encodings are called for people, where their short name isn't it."""
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A model of the library."""
 
@@ -84,7 +88,7 @@ def find_entry(entries: tuple[Entry, ...], model: str) -> Entry | None:
 def kind_of(entry: Entry) -> str:
     """Return name, encoding and size in a few words, such as ``folk · NB int8 · 6.1 MB``."""
     size = QLocale().formattedDataSize(entry.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-    encoding = f"{entry.encoding.upper()}{' int8' if entry.int8 else ''}"
+    encoding = f"{_ENCODINGS.get(entry.encoding, entry.encoding.upper())}{' int8' if entry.int8 else ''}"
     return " · ".join(part for part in (entry.name, encoding, size if entry.bytes else "") if part)
 
 

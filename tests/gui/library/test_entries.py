@@ -38,6 +38,10 @@ def test_a_model_is_meant_by_name_or_path() -> None:
 def test_what_it_is_in_short() -> None:
     assert kind_of(DEFAULT) == "default · NB int8 · 6.1 MB"
     assert kind_of(Entry(name="gone", path="x")) == "gone"
+    assert (
+        kind_of(Entry(name="keys", path="x", encoding="roll", bytes=2_000_000))
+        == "keys · piano roll · 2.0 MB"
+    )
     assert BROKEN.label == "broken"
 
 
