@@ -85,11 +85,10 @@ class EnDeCell(Network):
         return self.args.pretrain
 
     def initial_state(self, batch: int) -> State:
-        """Return zeros: the LSTM's two, and the two of the places' memories, their axis 0 the places."""
-        shapes = [(self.args.layers, batch, self.args.width)]
-        if self.keys is not None:
-            shapes.append((self.groups.places, batch, self.args.key_width))
-        return tuple(self.table.new_zeros(shape) for shape in shapes for _ in range(2))
+        """Return zeros: the LSTM's two, and those of the places' memories."""
+        zeros = self.table.new_zeros(self.args.layers, batch, self.args.width)
+        places = self.keys.initial_state(batch) if self.keys is not None else ()
+        return zeros, zeros.clone(), *places
 
     def contexts(self, rows: Tensor, state: State) -> tuple[Tensor, Tensor, State]:
         """Read rows, of several sequences.
@@ -102,12 +101,13 @@ class EnDeCell(Network):
             For each row, the decoder's first state ``(batch, time, decoder_width)`` and what is known
             of each place ``(batch, time, places, decoder_width)``; and the state after the last row.
         """
-        bits = self.read_drop(self.table[rows])  # (batch, time, fields, bits)
-        read = self.encoder(bits.flatten(0, 1)).unflatten(0, rows.shape[:2])  # (batch, time, encoder_width)
+        bits = self.table[rows]  # (batch, time, fields, bits)
+        heard = self.read_drop(bits)
+        read = self.encoder(heard.flatten(0, 1)).unflatten(0, rows.shape[:2])  # (batch, time, encoder_width)
         out, after = self.backbone(read, state[:2])  # (batch, time, width)
         start, known = self._begin(self.drop(out))
         if self.keys is not None:
-            own, places_after = self.keys(bits, state[2:])
+            own, places_after = self.keys(bits, heard, state[2:])
             known, after = known + own, (*after, *places_after)
         return start, known, after
 

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-__all__ = ["BlockArgs", "EnDeCellArgs", "ModelArgs", "RollArgs", "TokenArgs"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["LAGS", "BlockArgs", "EnDeCellArgs", "ModelArgs", "RollArgs", "TokenArgs"]
+
+LAGS = (4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
+"""Distances at which music repeats itself, in rows: with four a beat a beat, two bars or a strain."""
 
 
 def _check(dropout: float, **sizes: int) -> None:
@@ -16,6 +22,14 @@ def _check(dropout: float, **sizes: int) -> None:
     if not 0 <= dropout < 1:
         msg = f"model.dropout must be in [0, 1), not {dropout}"
         raise ValueError(msg)
+
+
+def _checked_lags(lags: Sequence[int]) -> tuple[int, ...]:
+    """Return ``lags``, of which JSON makes a list, as a tuple; refuse those under 1."""
+    if lags and min(lags) < 1:
+        msg = "model.lags must each be at least 1"
+        raise ValueError(msg)
+    return tuple(lags)
 
 
 @dataclass(frozen=True)
@@ -92,6 +106,8 @@ class RollArgs:
     """Semitones up and down that the LSTM of a key hears."""
     input_dropout: float = 0.05
     """Share of the held keys that are not heard in training."""
+    lags: tuple[int, ...] = LAGS
+    """How many rows back the LSTM of a key hears what came next; see `training.echoes`."""
     members: int = 1
     """Networks of these sizes side by side, whose mean the chances are."""
 
@@ -99,6 +115,7 @@ class RollArgs:
         """Check the sizes."""
         for dropout in (self.dropout, self.key_dropout, self.input_dropout):
             _check(dropout, layers=self.layers, reach=self.reach, members=self.members)
+        object.__setattr__(self, "lags", _checked_lags(self.lags))
         if min(self.width, self.key_width) < 0 or self.width + self.key_width == 0:
             msg = "model.width and model.key_width must be at least 0, and not both 0"
             raise ValueError(msg)
@@ -150,6 +167,8 @@ class EnDeCellArgs:
     """Share of units dropped after each layer and before the classifier."""
     input_dropout: float = 0.1
     """Share of the bits of a row that are dropped where it is read."""
+    lags: tuple[int, ...] = LAGS
+    """How many rows back the LSTM of a place hears what came next; see `training.echoes`."""
     pretrain: int = 0
     """Steps for which encoder and decoder are first trained as an autoencoder of single rows."""
 
@@ -165,6 +184,7 @@ class EnDeCellArgs:
         if not 0 <= self.input_dropout < 1:
             msg = f"model.input_dropout must be in [0, 1), not {self.input_dropout}"
             raise ValueError(msg)
+        object.__setattr__(self, "lags", _checked_lags(self.lags))
         if min(self.key_width, self.reach, self.pretrain) < 0:
             msg = "model.key_width, model.reach and model.pretrain must be at least 0"
             raise ValueError(msg)

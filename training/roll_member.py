@@ -45,7 +45,7 @@ class RollMember(nn.Module):
             self.head = nn.Linear(args.width, fields, bias=False)
             open_memory(self.backbone)
         if args.key_width:
-            self.keys = TiedKeys(frames * planes, args.key_width, args.reach, args.key_dropout)
+            self.keys = TiedKeys(frames * planes, args.key_width, args.reach, args.key_dropout, args.lags)
         self.drop = nn.Dropout(args.dropout)
 
     def initial_state(self, batch: int) -> State:
@@ -69,7 +69,9 @@ class RollMember(nn.Module):
             out, after = self.backbone(heard, state[:2])
             logits = logits + self.head(self.drop(out))  # (time, batch, fields)
         if self.keys is not None:
-            said, keys_after = self.keys(self.by_key(rows), self.by_key(heard), state[-5:])
+            said, keys_after = self.keys(
+                self.by_key(rows), self.by_key(heard), state[2 if self.backbone else 0 :]
+            )
             # From (time, batch, bits, KEYS):
             said = said.unflatten(2, (self.frames, self.planes)).transpose(3, 4)
             logits, after = logits + said.flatten(2), (*after, *keys_after)

@@ -107,7 +107,7 @@ def _parse(hint: Any, text: str) -> Any:  # noqa: ANN401 - a type and its value
             if math.isfinite(value):
                 return value
         else:
-            return tuple(int(part) for part in text.split(","))
+            return tuple(int(part) for part in text.split(",") if text)
     except ValueError:
         pass
     kinds = {int: "a whole number", float: "a number"}

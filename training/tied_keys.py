@@ -12,12 +12,18 @@ a chain over the keys of one frame: given what was, the keys' chances stay indep
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the name everyone knows it by
 
 from music.roll_notes import KEYS
 from training.beginnings import open_memory
+from training.echoes import echoes, frames_kept
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["CLOCK", "COUNTED", "LONGEST", "OCTAVE", "TOLD", "Mixing", "TiedKeys", "ages"]
 
@@ -68,18 +74,20 @@ class TiedKeys(nn.Module):
         width: units of each of a key's two LSTMs.
         reach: semitones either way that a key hears.
         dropout: share of units dropped after each of the LSTMs, the same ones all through a window.
+        lags: how many frames back a key hears what came next, see `training.echoes`.
     """
 
-    def __init__(self, bits: int, width: int, reach: int, dropout: float) -> None:
+    def __init__(self, bits: int, width: int, reach: int, dropout: float, lags: Sequence[int] = ()) -> None:
         """Make the layers, weights drawn from torch's generator."""
         super().__init__()
-        self.width, self.reach, self.dropout = width, reach, dropout
+        self.bits, self.width, self.reach, self.dropout, self.lags = bits, width, reach, dropout, tuple(lags)
         self.near = nn.Conv1d(bits, width, 2 * reach + 1, padding=reach)
         self.rank = nn.Conv1d(2 * COUNTED * bits, width, 1, bias=False)
         self.chroma = nn.Conv1d(3 * bits, width, OCTAVE, bias=False)
         self.age = nn.Conv1d(2 * LONGEST * bits, width, 1, bias=False)
         self.clock = nn.Embedding(CLOCK, width)
         nn.init.zeros_(self.clock.weight)
+        self.echo = nn.Conv1d(2 * len(self.lags) * bits, width, 1, bias=False) if self.lags else None
         self.key = nn.Parameter(torch.zeros(width, KEYS))
         self.first = nn.LSTM(width, width)
         self.between = Mixing(width, reach)
@@ -90,10 +98,15 @@ class TiedKeys(nn.Module):
             open_memory(lstm)
 
     def initial_state(self, batch: int) -> tuple[Tensor, ...]:
-        """Return the zero state: of both layers ``(KEYS, batch, width)`` twice, and see `ages`."""
+        """Return the zero state.
+
+        Of both layers ``(KEYS, batch, width)`` twice; see `ages`; and with lags the past of
+        `training.echoes`, ``(frames, batch, bits * KEYS)``.
+        """
         zeros = self.key.new_zeros
         cells = [zeros(KEYS, batch, self.width) for _ in range(4)]
-        return *cells, zeros(KEYS + 1, batch, self.near.in_channels)
+        past = [zeros(frames_kept(self.lags), batch, self.bits * KEYS)] if self.lags else []
+        return *cells, zeros(KEYS + 1, batch, self.bits), *past
 
     def forward(
         self, rows: Tensor, heard: Tensor, state: tuple[Tensor, ...]
@@ -112,6 +125,11 @@ class TiedKeys(nn.Module):
         cells = [values.reshape(1, KEYS * batch, self.width) for values in state[:4]]
         aged = ages(rows, state[4])  # (time, KEYS + 1, batch, bits)
         seen = self.surroundings(heard.flatten(0, 1)) + self.durations(aged)
+        past = []
+        if self.echo is not None:
+            echoed, after_past = echoes(rows, state[5].unflatten(2, (self.bits, KEYS)), self.lags)
+            seen = seen + self.echo(echoed.flatten(0, 1))
+            past = [after_past.flatten(2)]
         first, after_first = self.first(_spread(torch.relu(seen), batch), (cells[0], cells[1]))
         first = self._drop(first)  # (time, KEYS * batch, width)
         second, after_second = self.second(self.between(first, batch), (cells[2], cells[3]))
@@ -119,7 +137,7 @@ class TiedKeys(nn.Module):
         last = self._drop(self.last(second, batch))
         out = self.head(torch.cat([first, second, last], dim=-1)).unflatten(1, (KEYS, batch))
         after = [values.view(KEYS, batch, self.width) for values in (*after_first, *after_second)]
-        return out.permute(0, 2, 3, 1), (*after, aged[-1])
+        return out.permute(0, 2, 3, 1), (*after, aged[-1], *past)
 
     def durations(self, aged: Tensor) -> Tensor:
         """Return what keys make of what `ages` returned; shape ``(time * batch, width, KEYS)``."""

@@ -12,9 +12,11 @@ from itertools import accumulate, pairwise
 import numpy as np
 import numpy.typing as npt
 
+from export.graph.echoes import PAST, add_echoes
 from export.graph.join import Graph
 from export.graph.writer import Weights, Writer, floats, row_input, state_values, token_input, weights_of
 from realtime.manifest import BATCH, FIRST, HIDDEN, LOGITS, NEXT, ROW, TOKEN, Decoder, StateTensor
+from training.echoes import frames_kept
 from training.endecell import EnDeCell
 from training.key_coder import KeyGroups
 
@@ -33,6 +35,8 @@ def graph_of_endecell(network: EnDeCell) -> Graph:
     state = [StateTensor(name, (args.layers, 1, args.width)) for name in _CONTEXT]
     if network.keys is not None:
         state += [StateTensor(name, (network.groups.places, 1, args.key_width)) for name in _PLACES]
+        if args.lags:
+            state.append(StateTensor(PAST, (frames_kept(args.lags), 1, network.groups.row_bits)))
     step, field = Writer(), Writer()
     _add_step(step, network, weights)
     _add_field(field, network, weights)
@@ -134,7 +138,10 @@ def _add_places(out: Writer, network: EnDeCell, weights: Weights) -> str:
     out.add("Reshape", ["near_places", seen], "near_lanes")
     out.linear(weights, "keys.seen.*", "near_lanes", "seen_lanes")
     out.add("Reshape", ["seen_lanes", places], "seen_places")
-    out.add("Add", ["seen_places", out.constant("keys.place", weights["keys.place"])], "sum_places")
+    heard = ["seen_places", out.constant("keys.place", weights["keys.place"])]
+    if args.lags:
+        heard.append(_add_past(out, groups, args.lags, weights))
+    out.add("Sum", heard, "sum_places")
     out.add("Relu", ["sum_places"], "active_places")
     out.add("Reshape", ["active_places", lanes], "active_lanes")
     before = [out.add("Reshape", [name, lanes], f"{name}_lanes") for name in _PLACES]
@@ -143,6 +150,19 @@ def _add_places(out: Writer, network: EnDeCell, weights: Weights) -> str:
         out.add("Reshape", [values, places], NEXT + name)
     tell = out.constant("keys.tell", weights["keys.tell.weight"].T)
     return out.add("MatMul", [NEXT + _PLACES[0], tell], "own")
+
+
+def _add_past(out: Writer, groups: KeyGroups, lags: tuple[int, ...], weights: Weights) -> str:
+    """Add what the places make of what came next before; return its name, ``(places, batch, key_width)``."""
+    by_frame = out.integers("by_frame", -1, groups.frames, groups.places, groups.bits)
+    out.add("Reshape", ["bits", by_frame], "bits_by_frame")
+    out.add("Transpose", ["bits_by_frame"], "bits_of_places", perm=[0, 1, 3, 2])
+    flat = out.integers("flat_places", -1, groups.frames * groups.bits, groups.places)
+    out.add("Reshape", ["bits_of_places", flat], "row_by_place")
+    found = add_echoes(out, "row_by_place", lags, groups.frames * groups.bits, groups.places)
+    out.add("Transpose", [found], "echoes_by_place", perm=[2, 0, 1])
+    weight = out.constant("keys.echo", weights["keys.echo.weight"].T)
+    return out.add("MatMul", ["echoes_by_place", weight], "heard_past")
 
 
 # --- predicting a group ------------------------------------------------------------------

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import onnx
 
+from export.graph.echoes import PAST, add_echoes
 from export.graph.writer import Weights, Writer
 from music.roll_notes import KEYS
 from realtime.manifest import NEXT, ROW, StateTensor
+from training.echoes import frames_kept
 from training.tied_keys import CLOCK, COUNTED, LONGEST, OCTAVE, TOLD, TiedKeys
 
 __all__ = ["add_tied_keys", "key_state"]
@@ -22,7 +24,8 @@ _AGES = "ages"
 def key_state(keys: TiedKeys) -> list[StateTensor]:
     """Return name and shape, for one sequence, of each tensor of the state."""
     cells = [StateTensor(name, (KEYS, 1, keys.width)) for name in _CELLS]
-    return [*cells, StateTensor(_AGES, (KEYS + 1, 1, keys.near.in_channels))]
+    past = [StateTensor(PAST, (frames_kept(keys.lags), 1, keys.bits * KEYS))] if keys.lags else []
+    return [*cells, StateTensor(_AGES, (KEYS + 1, 1, keys.bits)), *past]
 
 
 def add_tied_keys(out: Writer, weights: Weights, keys: TiedKeys, frames: int, planes: int) -> str:
@@ -51,6 +54,8 @@ def add_tied_keys(out: Writer, weights: Weights, keys: TiedKeys, frames: int, pl
     out.constant("one", np.float32(1))
     _ages(out)
     seen = [_surroundings(out, weights, keys.reach), *_durations(out, weights)]
+    if keys.lags:
+        seen.append(_conv(out, weights, "keys.echo", add_echoes(out, "keys", keys.lags, keys.bits, KEYS)))
     first = _cells(out, weights, "first", out.add("Sum", seen, "seen"), keys.width)
     second = _cells(out, weights, "second", _mixing(out, weights, "between", first, keys.reach), keys.width)
     heard = _mixing(out, weights, "last", second, keys.reach)

@@ -36,22 +36,22 @@ _SETTINGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("JSB_Chorales", "roll-lstm"): (
         *_PLAIN,
         *("data.batch=4", "model.key_dropout=0.35", "optim.weight_decay=0.05"),
-        *("optim.steps=3600", "optim.validate_every=400"),
+        *("optim.steps=3000", "optim.validate_every=300"),
     ),
     ("Piano_midi", "roll-lstm"): (
         *_PLAIN,
         *("data.batch=4", "data.window=64", "model.key_dropout=0.3"),
-        *("optim.steps=4000", "optim.validate_every=400"),
+        *("optim.steps=3000", "optim.validate_every=300"),
     ),
     ("Nottingham", "roll-lstm"): (
         *_PLAIN,
         *("data.batch=4", "data.window=64", "model.key_dropout=0.1", "model.input_dropout=0.03"),
-        *("optim.steps=7000", "optim.validate_every=700"),
+        *("optim.steps=3500", "optim.validate_every=350"),
     ),
     ("MuseData", "roll-lstm"): (
         *_PLAIN,
         *("data.batch=4", "data.window=64", "model.key_dropout=0.15", "model.input_dropout=0.03"),
-        *("optim.steps=7000", "optim.validate_every=700"),
+        *("optim.steps=5000", "optim.validate_every=500"),
     ),
     ("JSB_Chorales", "roll-endecell"): (
         *("model.pretrain=200", "optim.minutes=0", "optim.patience=0"),
@@ -63,7 +63,7 @@ _SETTINGS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("Nottingham", "roll-endecell"): (
         *("data.window=64", "model.dropout=0.2", "model.input_dropout=0.05"),
-        *("optim.minutes=0", "optim.patience=0", "optim.steps=4500", "optim.validate_every=450"),
+        *("optim.minutes=0", "optim.patience=0", "optim.steps=3500", "optim.validate_every=350"),
     ),
     ("MuseData", "roll-endecell"): (
         *("data.window=64", "model.dropout=0.2", "model.input_dropout=0.05"),

@@ -123,6 +123,7 @@ def test_state_and_width_are_as_the_manifest_has_them() -> None:
         ("state_c", (2, 1, 24)),
         ("places_h", (3, 1, 8)),
         ("places_c", (3, 1, 8)),
+        ("past", (263, 1, 24)),
     ]
     # Decoder 16, row 24 bits, three places of 16, frame 12 bits.
     assert graph.decoder.width == 16 + 24 + 48 + 12

@@ -21,10 +21,10 @@ from training.rolls import BitNetwork, BlockLSTM, RollLSTM
 Network = TypeVar("Network", bound=BitNetwork)
 
 
-SMALL = RollArgs(layers=2, width=16, key_width=6, reach=3)
+SMALL = RollArgs(layers=2, width=16, key_width=6, reach=3, lags=(1, 4, 11))
 
 
-def network(planes: int, frames: int = 1, **changes: int) -> RollLSTM:
+def network(planes: int, frames: int = 1, **changes: int | tuple[int, ...]) -> RollLSTM:
     args = dataclasses.replace(SMALL, **changes)  # type: ignore[arg-type]  # all of them are sizes
     return strong(RollLSTM([2] * (KEYS * planes * frames), args, frames))
 
@@ -51,6 +51,7 @@ CASES: dict[str, Callable[[], BitNetwork]] = {
     "one layer": lambda: network(1, layers=1),
     "no LSTM for each key": lambda: network(2, key_width=0),
     "none over frames": lambda: network(1, width=0),
+    "no echoes": lambda: network(1, lags=()),
     "several members": lambda: network(1, members=3),
     "block": lambda: strong(BlockLSTM([2] * (2 * KEYS), BlockArgs(layers=2, width=16))),
 }
