@@ -303,13 +303,16 @@ def _describe(kind: str, shape: _Shape) -> str:
 
 
 def _misbehaviour(bundle: Bundle) -> str | None:
-    """Return what is wrong with a few steps: the state must move with every row, and tell rows apart."""
+    """Return what is wrong with a few steps: the state must move with every row, and tell rows apart.
+
+    The lowest row comes second: where it is silence, what holds the last rows begins with the same.
+    """
     low = [0] * len(bundle.manifest.fields)
     high = [field.size - 1 for field in bundle.manifest.fields]
     before = bundle.initial_state()
-    first, once = bundle.step(low, before)
+    first, once = bundle.step(high, before)
     _, twice = bundle.step(low, once)
-    _, other = bundle.step(high, before)
+    _, other = bundle.step(low, before)
     computed = [first, *once, *twice, *other]
     hidden = first
     for k in range(len(low)):
