@@ -51,6 +51,11 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this 
     export.add_argument("--temperature", type=float, default=1.0, help="the model's default (1)")
     export.add_argument("--top-k", type=int, default=0, help="the model's default (0: all)")
     export.add_argument("--top-p", type=float, default=0.95, help="the model's default (0.95)")
+    export.add_argument("--min-p", type=float, default=0.0, help="the model's default (0: all)")
+    for group in ("rhythm", "pitch", "dynamics"):
+        export.add_argument(
+            f"--{group}", type=float, default=1.0, help=f"factor on the temperature for {group} (1)"
+        )
     export.add_argument("--cache", type=Path, help=_CACHE)
     export.set_defaults(run=_export)
 
@@ -84,7 +89,15 @@ def _export(options: argparse.Namespace) -> int:
     from training.corpus import load_corpus
 
     try:
-        sampling = Sampling(options.temperature, options.top_k, options.top_p)
+        sampling = Sampling(
+            options.temperature,
+            top_k=options.top_k,
+            top_p=options.top_p,
+            min_p=options.min_p,
+            rhythm=options.rhythm,
+            pitch=options.pitch,
+            dynamics=options.dynamics,
+        )
         notes = options.notes.read_text(encoding="utf-8") if options.notes else ""
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
