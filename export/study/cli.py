@@ -33,6 +33,7 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this 
     encodings.add_argument(
         "--velocity-bins", type=int, default=0, metavar="N", help="bins of loudness; 12 for performances (0)"
     )
+    _settings(encodings)
     encodings.set_defaults(run=_encodings)
 
     rolls = kinds.add_parser("rolls", help="frame NLL of piano-roll networks beside the published ones")
@@ -43,6 +44,7 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this 
         "--minutes", type=float, default=0.0, help="training of each of the runs (what suits it)"
     )
     rolls.add_argument("--seed", type=int, default=1, metavar="N", help="(1)")
+    _settings(rolls)
     rolls.set_defaults(run=_rolls)
 
     tunes = kinds.add_parser("abc", help="RNN, GRU and LSTM over depth, width and dropout, on tunes in ABC")
@@ -52,9 +54,7 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps this 
     tunes.add_argument("--minutes", type=float, default=15.0, help="training of the best of each kind (15)")
     tunes.add_argument("--seed", type=int, default=1, metavar="N", help="(1)")
     tunes.add_argument("--as-written", action="store_true", help="read tunes whole, with all their headers")
-    tunes.add_argument(
-        "--set", dest="settings", nargs="+", default=[], metavar="KEY=VALUE", help="change the presets"
-    )
+    _settings(tunes)
     tunes.set_defaults(run=_tunes)
 
 
@@ -67,6 +67,12 @@ def _common(parser: argparse.ArgumentParser, data: str, nargs: str | None = "+")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="where parsed files are kept")
 
 
+def _settings(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--set", dest="settings", nargs="+", default=[], metavar="KEY=VALUE", help="change the presets"
+    )
+
+
 def _encodings(options: argparse.Namespace) -> int:
     from export.study.encodings import EncodingsOptions, study_encodings
 
@@ -77,6 +83,7 @@ def _encodings(options: argparse.Namespace) -> int:
         width=options.width,
         velocity_bins=options.velocity_bins,
         threads=options.threads,
+        settings=tuple(options.settings),
     )
     return _told(
         options,
@@ -87,7 +94,7 @@ def _encodings(options: argparse.Namespace) -> int:
 def _rolls(options: argparse.Namespace) -> int:
     from export.study.rolls import RollsOptions, study_rolls
 
-    chosen = RollsOptions(seed=options.seed, minutes=options.minutes, threads=options.threads)
+    chosen = RollsOptions(options.seed, options.minutes, options.threads, tuple(options.settings))
     data, home, cache = options.data, options.output, options.cache
     return _told(options, lambda show: study_rolls(data, home, chosen, cache=cache, show=show))
 

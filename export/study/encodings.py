@@ -24,6 +24,7 @@ from training import messages
 from training.args import DataArgs, OptimArgs, TrainArgs
 from training.evaluate import score_pieces
 from training.model_args import TokenArgs
+from training.settings import apply_settings
 
 __all__ = ["EncodingsOptions", "study_encodings"]
 
@@ -47,6 +48,8 @@ class EncodingsOptions(NamedTuple):
     """0: no velocities; the papers have 12 for performances."""
     threads: int = 0
     """Threads of the CPU; 0: torch's choice."""
+    settings: tuple[str, ...] = ()
+    """What else is changed in all of them, each ``key=value``."""
 
 
 def study_encodings(
@@ -95,7 +98,7 @@ def _settings(kind: str, decoder: str, seed: int, options: EncodingsOptions) -> 
         decoder_width=max(width * 2 // 3, 8),
         dropout=0.1,
     )
-    return TrainArgs(
+    args = TrainArgs(
         encoding=encoding,
         model=model,
         # NB has readings without the lead; CP knows no parts: to compare, both read all of every piece.
@@ -111,6 +114,7 @@ def _settings(kind: str, decoder: str, seed: int, options: EncodingsOptions) -> 
         ),
         seed=seed,
     )
+    return apply_settings(args, options.settings)
 
 
 class _Result(NamedTuple):

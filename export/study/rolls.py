@@ -106,6 +106,8 @@ class RollsOptions(NamedTuple):
     """Training and validation of each network; 0: what suits the set."""
     threads: int = 0
     """Threads of the CPU; 0: torch's choice."""
+    settings: tuple[str, ...] = ()
+    """What else differs from the presets, each ``key=value``."""
 
 
 class _Result(NamedTuple):
@@ -158,7 +160,7 @@ def _settings(name: str, preset: str, options: RollsOptions) -> TrainArgs:
     changes = [*_SETTINGS.get((name, preset), ()), f"seed={options.seed}", f"optim.threads={options.threads}"]
     if options.minutes:
         changes.append(f"optim.minutes={options.minutes}")
-    return apply_settings(PRESETS[preset].args, changes)
+    return apply_settings(PRESETS[preset].args, [*changes, *options.settings])
 
 
 def _baselines(corpus: Corpus) -> dict[str, float]:

@@ -12,7 +12,7 @@ from music.errors import RitornelloError
 from training import messages
 from training.args import TrainArgs, to_json
 from training.checkpoint import LAST
-from training.corpus import Corpus, load_corpus
+from training.corpus import Corpus, load_corpus, piece_split
 from training.loop import Trainer
 
 __all__ = ["Interrupted", "Outcome", "Trial", "conduct"]
@@ -85,6 +85,12 @@ def conduct(
         progress=lambda done, total: told(messages.CorpusProgress(done, total)),
     )
     args = trial.args.with_encoding(corpus.encoding)
+    shares = args.data.valid, args.data.test
+    if not any(piece_split(piece, *shares) == "test" for piece in corpus.pieces):
+        msg = (
+            f"Of {len(corpus.pieces)} pieces none is held out for the test: add more, or --set data.test=0.2."
+        )
+        raise RitornelloError(msg)
     done = _outcome(folder, args)
     if done is None:
         trainer = Trainer(folder, args, corpus, told)
