@@ -17,6 +17,7 @@ from music.errors import RitornelloError
 from music.roll_notes import KEYS
 from ritornello import main
 from training import messages
+from training.loop import Trainer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,14 +71,11 @@ def test_encodings_are_compared_on_equal_terms(songs: Path, tmp_path: Path) -> N
     assert f"{trials['nb-gru-1']['parameters'] / 1e6:.2f} M" in text
 
     again = Trained()
-    assert (
-        study_encodings([songs], tmp_path / "study", options, cache=tmp_path / "cache", show=again) == report
-    )
+    home, cache = tmp_path / "study", tmp_path / "cache"
+    assert study_encodings([songs], home, options, cache=cache, show=again) == report
     assert not again.names
-    with pytest.raises(
-        RitornelloError, match="was trained with other settings: give the study another folder"
-    ):
-        other = options._replace(width=8)
+    other = options._replace(width=8)
+    with pytest.raises(RitornelloError, match="was trained with other settings: give the study another"):
         study_encodings([songs], tmp_path / "study", other, cache=tmp_path / "cache")
 
 
@@ -194,8 +192,6 @@ def test_a_study_that_is_stopped_goes_on(
     songs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Ctrl-C in the second of its runs: the first isn't trained again, the second from where it stood."""
-    from training.loop import Trainer
-
     steps: list[str] = []
     whole: Callable[[Trainer], messages.Finished] = Trainer.train
 
