@@ -259,4 +259,4 @@ def _training(found: dict[str, dict[str, _Result]]) -> str:
             rows.append(
                 [f"{name}, {preset}", f"{count / 1e6:.2f} M", f"{run.step:,}", f"{run.seconds / 60:.0f}"]
             )
-    return table(["", "weights", "steps", "minutes"], rows)
+    return table(["", "weights", "best at step", "after minutes"], rows)
