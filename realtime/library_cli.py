@@ -55,13 +55,13 @@ def _asked(options: argparse.Namespace) -> tuple[object, str]:
         return entry, f"{entry.name} is back: {entry.path}"
     if options.measure is not None:
         measured = _measure(options.measure or options.name)
-        return measured, "\n".join(map(_line, measured))
+        return measured, _lines(measured)
     if options.name is not None:
         path = find_model(options.name)
         return read_manifest(path), describe(path)
     entries = list_library().entries
     nothing = "There are no models yet: train one with `ritornello train`, then `ritornello export` it."
-    return entries, "\n".join(map(_line, entries)) or nothing
+    return entries, _lines(entries) or nothing
 
 
 def _measure(name: str | None) -> Sequence[Entry]:
@@ -70,11 +70,17 @@ def _measure(name: str | None) -> Sequence[Entry]:
     return [measure_model(each) for each in names]
 
 
-def _line(entry: Entry) -> str:
+def _lines(entries: Sequence[Entry]) -> str:
+    """Return a line for each of ``entries``, their names in a column."""
+    width = max((len(entry.name) for entry in entries), default=0)
+    return "\n".join(f"{entry.name:{width}}  {_facts(entry)}" for entry in entries)
+
+
+def _facts(entry: Entry) -> str:
     kind = f"{entry.encoding}{', int8' if entry.int8 else ''}, {entry.bytes / 1e6:.1f} MB"
     if entry.step_ms is not None:
         kind += f", {entry.step_ms:.2f} ms a note"
-    return f"{entry.name:12} {entry.problem or f'{entry.title} ({kind})'}"
+    return entry.problem or f"{entry.title} ({kind})"
 
 
 def _added(added: Added) -> str:

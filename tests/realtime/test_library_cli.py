@@ -13,7 +13,10 @@ from tests.export.models import write_bundle
 
 @pytest.fixture
 def waltz(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a model that is not in the library, which is empty but for what ships."""
+    """Return a model that is not in the library, which is empty but for one that ships."""
+    (shipped := tmp_path / "shipped").mkdir()
+    write_bundle(shipped / "default.onnx", title="The default")
+    monkeypatch.setattr("realtime.models_list._SHIPPED", shipped)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr("realtime.library_times._NOTES", 5)
