@@ -156,7 +156,7 @@ def _manifest(run: Run, graph: Graph, output: Path, options: ExportOptions) -> M
             seconds=run.seconds,
             command=options.command or training_command(run),
             seed=args.seed,
-            parameters=sum(weights.numel() for weights in run.model.parameters()),
+            parameters=run.model.parameter_count,
             settings=run.settings,
             validations=validations,
             scores={name: value for name, value in last.items() if name not in {"step", "seconds"}},

@@ -285,7 +285,7 @@ class Trainer:
             protocol=messages.PROTOCOL,
             run=str(self.run),
             step=self.step,
-            parameters=sum(p.numel() for p in self.learner.network.parameters()),
+            parameters=self.learner.network.parameter_count,
             train_pieces=len(self.train_pieces),
             valid_pieces=len(self.valid_pieces),
             notes=sum(p.notes[0] for p in self.train_pieces),

@@ -70,6 +70,11 @@ class Network(nn.Module):
         raise NotImplementedError
 
     @property
+    def parameter_count(self) -> int:
+        """How many numbers it learns."""
+        return sum(weights.numel() for weights in self.parameters())
+
+    @property
     def device(self) -> torch.device:
         """Where the weights are."""
         return next(self.parameters()).device

@@ -28,13 +28,18 @@ def leads() -> bool:
     return os.environ.get("RANK", "0") == "0"
 
 
+def _alone() -> bool:
+    """Return whether ``torchrun`` started no other process beside this one."""
+    return int(os.environ.get("WORLD_SIZE", "1")) == 1
+
+
 def leave(status: int) -> int:
     """Return ``status``; in a team end the process with it here, its work being done and saved.
 
     Threads of Gloo outlive the module that ``DistributedDataParallel`` wraps, and one that lets go
     of a tensor while Python is being taken down aborts the process (pytorch/pytorch#179291).
     """
-    if int(os.environ.get("WORLD_SIZE", "1")) == 1:
+    if _alone():
         return status
     sys.stdout.flush()
     sys.stderr.flush()
@@ -56,7 +61,7 @@ class Team:
     @classmethod
     def gathered(cls) -> Self:
         """Return the team that ``torchrun`` started, or a team of one."""
-        if int(os.environ.get("WORLD_SIZE", "1")) == 1:
+        if _alone():
             return cls()
         backend = "nccl" if torch.cuda.is_available() else "gloo"
         if backend == "nccl":

@@ -2,12 +2,12 @@
 
 Each key hears the keys around it, how many are held above and below it, which pitch classes
 are held, which of them lowest and highest, as seen from its own, how long it has been held or
-not, which key it is, and how many frames there have been. A second
-layer hears what the first remembers of the keys around and, octave by octave, of all others;
-so does what speaks in the end of the second. What is learnt of one key holds, transposed, for
-all. The idea is that of tied parallel
-networks (Johnson 2017, Generating polyphonic music using tied parallel networks), without
-a chain over the keys of one frame: given what was, the keys' chances stay independent.
+not, what came next some frames ago (`training.echoes`), which key it is, and how many frames
+there have been. A second layer hears what the first remembers of the keys around and, octave by
+octave, of all others; so does what speaks in the end of the second. What is learnt of one key
+holds, transposed, for all. The idea is that of tied parallel networks (Johnson 2017, Generating
+polyphonic music using tied parallel networks), without a chain over the keys of one frame: given
+what was, the keys' chances stay independent.
 """
 
 from __future__ import annotations

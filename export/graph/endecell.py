@@ -14,9 +14,17 @@ import numpy.typing as npt
 
 from export.graph.echoes import PAST, add_echoes
 from export.graph.join import Graph
-from export.graph.writer import Weights, Writer, floats, row_input, state_values, token_input, weights_of
-from realtime.manifest import BATCH, FIRST, HIDDEN, LOGITS, NEXT, ROW, TOKEN, Decoder, StateTensor
-from training.echoes import frames_kept
+from export.graph.writer import (
+    Weights,
+    Writer,
+    floats,
+    named_state,
+    row_input,
+    state_values,
+    token_input,
+    weights_of,
+)
+from realtime.manifest import BATCH, FIRST, HIDDEN, LOGITS, NEXT, ROW, TOKEN, Decoder
 from training.endecell import EnDeCell
 from training.key_coder import KeyGroups
 
@@ -31,12 +39,8 @@ _PLACES = ("places_h", "places_c")
 
 def graph_of_endecell(network: EnDeCell) -> Graph:
     """Return the graph of ``network``."""
-    args, weights = network.args, weights_of(network)
-    state = [StateTensor(name, (args.layers, 1, args.width)) for name in _CONTEXT]
-    if network.keys is not None:
-        state += [StateTensor(name, (network.groups.places, 1, args.key_width)) for name in _PLACES]
-        if args.lags:
-            state.append(StateTensor(PAST, (frames_kept(args.lags), 1, network.groups.row_bits)))
+    weights = weights_of(network)
+    state = named_state([*_CONTEXT, *_PLACES, PAST], network.initial_state(1))
     step, field = Writer(), Writer()
     _add_step(step, network, weights)
     _add_field(field, network, weights)

@@ -6,10 +6,9 @@ import numpy as np
 import onnx
 
 from export.graph.echoes import PAST, add_echoes
-from export.graph.writer import Weights, Writer
+from export.graph.writer import Weights, Writer, named_state
 from music.roll_notes import KEYS
 from realtime.manifest import NEXT, ROW, StateTensor
-from training.echoes import frames_kept
 from training.tied_keys import CLOCK, COUNTED, LONGEST, OCTAVE, TOLD, TiedKeys
 
 __all__ = ["add_tied_keys", "key_state"]
@@ -23,9 +22,7 @@ _AGES = "ages"
 
 def key_state(keys: TiedKeys) -> list[StateTensor]:
     """Return name and shape, for one sequence, of each tensor of the state."""
-    cells = [StateTensor(name, (KEYS, 1, keys.width)) for name in _CELLS]
-    past = [StateTensor(PAST, (frames_kept(keys.lags), 1, keys.bits * KEYS))] if keys.lags else []
-    return [*cells, StateTensor(_AGES, (KEYS + 1, 1, keys.bits)), *past]
+    return named_state([*_CELLS, _AGES, PAST], keys.initial_state(1))
 
 
 def add_tied_keys(out: Writer, weights: Weights, keys: TiedKeys, frames: int, planes: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,11 +13,15 @@ from onnx import TensorProto, helper, numpy_helper
 from realtime.manifest import BATCH, ROW, TOKEN, StateTensor
 from training.network import Network
 
+if TYPE_CHECKING:
+    from torch import Tensor
+
 __all__ = [
     "Weights",
     "Writer",
     "floats",
     "model_of",
+    "named_state",
     "row_input",
     "state_values",
     "token_input",
@@ -178,6 +182,11 @@ def token_input() -> onnx.ValueInfoProto:
     It is 0 before the first field, and else 1 plus the number of the value among all fields' values.
     """
     return helper.make_tensor_value_info(TOKEN, TensorProto.INT64, [BATCH])
+
+
+def named_state(names: Sequence[str], zeros: Sequence[Tensor]) -> list[StateTensor]:
+    """Return ``names`` with the shapes of a zero state for one sequence, which may lack the last of them."""
+    return [StateTensor(name, tuple(values.shape)) for name, values in zip(names, zeros, strict=False)]
 
 
 def state_values(state: Sequence[StateTensor], prefix: str = "") -> list[onnx.ValueInfoProto]:

@@ -146,7 +146,7 @@ def _measure(outcome: Outcome) -> _Result:
     return _Result(
         outcome,
         score_pieces(run.model, corpus, test).summary(),
-        sum(weights.numel() for weights in run.model.parameters()),
+        run.model.parameter_count,
         statistics.mean(piece.rows[0] - 2 for piece in corpus.pieces),
         statistics.median(times),
     )

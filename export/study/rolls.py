@@ -217,7 +217,7 @@ def _report(found: dict[str, dict[str, _Result]], simple: dict[str, dict[str, fl
             preset: {
                 "test_nats_per_frame": result.nats,
                 "validation_nats_per_frame": min(y for _, y in _points(result)),
-                "parameters": sum(weights.numel() for weights in result.outcome.run.model.parameters()),
+                "parameters": result.outcome.run.model.parameter_count,
                 "seconds": result.outcome.run.seconds,
                 "steps": result.outcome.run.step,
                 "settings": result.outcome.run.settings,
@@ -255,7 +255,7 @@ def _training(found: dict[str, dict[str, _Result]]) -> str:
     for name, results in found.items():
         for preset, result in results.items():
             run = result.outcome.run
-            count = sum(weights.numel() for weights in run.model.parameters())
+            count = run.model.parameter_count
             rows.append(
                 [f"{name}, {preset}", f"{count / 1e6:.2f} M", f"{run.step:,}", f"{run.seconds / 60:.0f}"]
             )

@@ -219,7 +219,7 @@ def _best_table(found: dict[str, _Result]) -> str:
     for name, result in found.items():
         model = result.outcome.run.args.model
         size = f"{model.layers} × {model.width}, dropout {model.dropout:.2f}"
-        count = sum(weights.numel() for weights in result.outcome.run.model.parameters())
+        count = result.outcome.run.model.parameter_count
         cells = [f"{count / 1e6:.2f} M", f"{_valid(result.outcome):.3f}", f"{result.test:.3f}"]
         rows.append([name, size, *cells, f"{result.slices:.3f}", f"{result.parses:.0%}"])
     return table(["", "size", "weights", "validation", "test, whole tunes", "test, slices", "parse"], rows)
