@@ -196,7 +196,7 @@ def score_bundle(
             following = batch.rows[:, number + 1]
             first, state = bundle.step_lanes(batch.rows[:, number], state)
             hidden = first
-            whole = bundle.row_lanes(first) if bundle.parallel else None
+            whole = bundle.row_lanes(first, following) if bundle.parallel or bundle.forced else None
             for k in range(following.shape[1]):
                 if whole is not None:
                     logits = bundle.of_field(whole, k)

@@ -107,6 +107,8 @@ def _logits(bundle: Bundle, first: Floats, row: Sequence[int]) -> Floats:
     """Return the bundle's logits of all fields' values, where those of ``row`` are the true ones."""
     if bundle.parallel:
         return bundle.row(first)
+    if bundle.forced:
+        return bundle.row(first, row)
     hidden, parts = first, []
     for k in range(len(row)):
         logits, hidden = bundle.field(k, row[max(k - 1, 0)], hidden, first)

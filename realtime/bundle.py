@@ -61,6 +61,10 @@ class TokenModel(Protocol):
     def parallel(self) -> bool:
         """Whether no field needs to know those before it in its row, so that `row` tells all at once."""
 
+    @property
+    def forced(self) -> bool:
+        """Whether `row` tells all fields at once too, each given the values before it that it is told."""
+
     def initial_state(self) -> State:
         """Return the state before the first row."""
 
@@ -70,8 +74,8 @@ class TokenModel(Protocol):
     def field(self, index: int, previous: int, hidden: Floats, first: Floats) -> tuple[Floats, Floats]:
         """Predict a field: return its logits ``(size,)`` and the sub-decoder's new state ``(1, width)``."""
 
-    def row(self, first: Floats) -> Floats:
-        """Predict all fields of a parallel model: return their logits in a row, ``(sum of sizes,)``."""
+    def row(self, first: Floats, told: Sequence[int] = ()) -> Floats:
+        """Predict all fields of a parallel or forced model: return their logits, ``(sum of sizes,)``."""
 
     def of_field(self, logits: Floats, index: int) -> Floats:
         """Return those of ``logits``, as `row` has them, that are of a field; shape ``(size,)``."""
@@ -87,7 +91,7 @@ class Bundle:
         """Take what has been checked already."""
         self.manifest = manifest
         self.encoding = encoding
-        self.parallel = manifest.decoder.parallel
+        self.parallel, self.forced = manifest.decoder.parallel, manifest.decoder.forced
         sizes = [field.size for field in manifest.fields]
         self.field_offsets = tuple(accumulate(sizes, initial=0))[:-1]
         """For each field, where its values begin among the logits."""
@@ -153,25 +157,35 @@ class Bundle:
         logits, hidden = self.field_lanes(index, np.array([previous], dtype=np.int64), hidden, first)
         return logits[0], hidden
 
-    def row(self, first: Floats) -> Floats:
-        """Predict all fields of the next row, of a parallel model.
+    def row(self, first: Floats, told: Sequence[int] = ()) -> Floats:
+        """Predict all fields of the next row, of a parallel or a forced model.
 
         Args:
             first: what `step` returned, shape ``(1, width)``.
+            told: of a forced model, a value for each field; the logits of each hold if those before it
+                are true.
 
         Returns:
             Logits of all fields' values, one field after another, shape ``(sum of sizes,)``.
         """
-        whole: Floats = self.row_lanes(first)[0]
+        whole: Floats = self.row_lanes(first, np.array([told], dtype=np.int64) if told else None)[0]
         return whole
 
     def of_field(self, logits: Floats, index: int) -> Floats:
         """Return those of ``logits``, as `row` or `row_lanes` has them, that are of the field ``index``."""
         return logits[..., self.field_offsets[index] : self._ends[index]]
 
-    def row_lanes(self, first: Floats) -> Floats:
-        """Do what `row` does side by side: from ``(lanes, width)`` to ``(lanes, sum of sizes)``."""
-        logits, _ = self._field(np.zeros(len(first), dtype=np.int64), first, first)
+    def row_lanes(self, first: Floats, told: npt.NDArray[np.int64] | None = None) -> Floats:
+        """Do what `row` does side by side.
+
+        Args:
+            first: shape ``(lanes, width)``.
+            told: shape ``(lanes, fields)``.
+
+        Returns:
+            Shape ``(lanes, sum of sizes)``.
+        """
+        logits, _ = self._field(np.zeros(len(first), dtype=np.int64), first, first, told)
         return logits
 
     def step_lanes(self, rows: npt.NDArray[np.int64], state: State) -> tuple[Floats, State]:
@@ -199,14 +213,22 @@ class Bundle:
         logits, hidden = self._field(token, hidden, first)
         return logits[:, self.field_offsets[index] : self._ends[index]], hidden
 
-    def _field(self, token: npt.NDArray[np.int64], hidden: Floats, first: Floats) -> tuple[Floats, Floats]:
-        feeds = {
+    def _field(
+        self,
+        token: npt.NDArray[np.int64],
+        hidden: Floats,
+        first: Floats,
+        told: npt.NDArray[np.int64] | None = None,
+    ) -> tuple[Floats, Floats]:
+        feeds: dict[str, npt.NDArray[Any]] = {
             **self._unused_by_field,
             STEPPING: self._not_stepping,
             TOKEN: token,
             HIDDEN: hidden,
             FIRST: first,
         }
+        if told is not None:
+            feeds[ROW] = told
         logits, hidden = self._run(self._field_outputs, feeds)
         return logits, hidden
 
@@ -314,10 +336,13 @@ def _misbehaviour(bundle: Bundle) -> str | None:
     _, twice = bundle.step(low, once)
     _, other = bundle.step(low, before)
     computed = [first, *once, *twice, *other]
-    hidden = first
-    for k in range(len(low)):
-        logits, hidden = bundle.field(k, 0, hidden, first)
-        computed += [logits, hidden]
+    if bundle.forced:
+        computed += [bundle.row(first, low), bundle.row(first, high)]
+    else:
+        hidden = first
+        for k in range(len(low)):
+            logits, hidden = bundle.field(k, 0, hidden, first)
+            computed += [logits, hidden]
     if not all(np.isfinite(values).all() for values in computed):
         return "it computes values that are not numbers"
     for k, tensor in enumerate(bundle.manifest.state):

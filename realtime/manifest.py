@@ -43,11 +43,12 @@ __all__ = [
     "encode_manifest",
 ]
 
-FORMAT = 2
+FORMAT = 3
 """The version of manifest and graph that this Ritornello writes."""
 
 _OLDEST = 1
-"""The oldest version that it reads; since then `Decoder.parallel` came."""
+"""The oldest version that it reads; since then came `Decoder.parallel`, `Sampling.min_p` and
+`Decoder.forced`."""
 
 KEY = "ritornello"
 """Where the manifest stands in the file's ``metadata_props``."""
@@ -87,6 +88,9 @@ class Decoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Numbers in its state, the graph's ``hidden`` and ``first``."""
     parallel: bool = False
     """Whether no field needs to know the ones before it: one *field* gives the logits of the whole row."""
+    forced: bool = False
+    """Whether one *field* gives the logits of the whole row too, each field's given the values before it
+    in the graph's ``row``; token and ``hidden`` are then of no use."""
 
 
 class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

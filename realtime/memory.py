@@ -74,6 +74,8 @@ class Draft:
         self._logits = np.zeros(0, dtype=np.float32)
         self._done = 0
         self._row: npt.NDArray[np.float32] | None = None
+        self._told: tuple[int, ...] = ()
+        self._expected: tuple[int, ...] = ()
 
     @property
     def field(self) -> int:
@@ -84,6 +86,8 @@ class Draft:
         """Return the logits of the next field, shape ``(size,)``."""
         if self.model.parallel:
             return self.model.of_field(self.row_logits(), self.field)
+        if self.model.forced:
+            return self.model.of_field(self._forced(), self.field)
         first, partial = self._first(), self.cursor.partial
         for index in range(self._done, len(partial) + 1):
             previous = partial[index - 1] if index else 0
@@ -103,6 +107,35 @@ class Draft:
             self._row = self.model.row(first)
         return self._row
 
+    def expect(self, values: Sequence[int]) -> None:
+        """Say what the next values of the row are likely to be.
+
+        It changes no logits: a forced model is asked once for as long as what is taken is what was expected.
+        """
+        self._expected = (*self.cursor.partial, *values)
+        if self._told[: len(self._expected)] != self._expected:
+            self._row = None
+
+    def forced_logits(self) -> npt.NDArray[np.float32]:
+        """Return the logits of all fields from the next one on, one after another, from a forced model.
+
+        Each field's hold if those before it turn out as expected.
+
+        Raises:
+            ValueError: before the first whole row.
+        """
+        before = self.model.encoding.fields[: self.field]
+        return self._forced()[sum(field.size for field in before) :]
+
+    def _forced(self) -> npt.NDArray[np.float32]:
+        """Return a forced model's logits of all fields of the row, of which those up to the next hold."""
+        partial, width = self.cursor.partial, len(self.model.encoding.fields)
+        if self._row is None or self._told[: len(partial)] != partial:
+            self._told = (*partial, *self._expected[len(partial) : width])
+            self._told += (0,) * (width - len(self._told))
+            self._row = self.model.row(self._first(), self._told)
+        return self._row
+
     def _first(self) -> npt.NDArray[np.float32]:
         if self.cursor.first is None:
             msg = "the network has read nothing to go on from"
@@ -115,7 +148,7 @@ class Draft:
         before = len(self.cursor.partial)
         self.cursor = feed(self.model, self.cursor, values)
         if before + len(values) >= width:  # another row has begun
-            self._hidden, self._done, self._row = None, 0, None
+            self._hidden, self._done, self._row, self._expected = None, 0, None, ()
         self.values += values
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "Options",
     "Strikes",
     "draw_each",
+    "logits_ahead",
     "logits_of_frame",
     "logits_of_group",
 ]
@@ -158,6 +159,23 @@ class FrameTable:
         return Strikes(highest, float(none.sum()))
 
 
+def logits_ahead(draft: Draft, table: FrameTable) -> npt.NDArray[np.floating]:
+    """Return the logits of those groups of the frame that can be told now, from the next one on.
+
+    Of a parallel model that is the whole frame; of a forced one the rest of it, which holds as far as
+    what is drawn is what was expected (`Draft.expect`); of others the next group.
+
+    Returns:
+        Shape ``(groups told, values)``.
+    """
+    if draft.model.parallel:
+        return logits_of_frame(draft, table)
+    if draft.model.forced and not table.split:
+        left = table.fields - draft.field % table.fields
+        return draft.forced_logits().reshape(-1, table.values)[:left]
+    return logits_of_group(draft, table)[None]
+
+
 def logits_of_frame(draft: Draft, table: FrameTable) -> npt.NDArray[np.floating]:
     """Return a parallel model's logits of the frame in the making, shape ``(groups, values)``.
 
@@ -190,7 +208,7 @@ def logits_of_group(draft: Draft, table: FrameTable) -> npt.NDArray[np.floating]
 
 
 def draw_each(
-    logits: npt.NDArray[np.floating], allowed: _Mask, heat: float, rng: np.random.Generator
+    logits: npt.NDArray[np.floating], allowed: _Mask, heat: float, dice: npt.NDArray[np.float64]
 ) -> _Integers:
     """Draw a value of each of several groups that don't know each other.
 
@@ -198,7 +216,7 @@ def draw_each(
         logits: shape ``(groups, values)``.
         allowed: of the same shape; at least one value of each group.
         heat: the temperature, at least 0.
-        rng: one number is taken for each group.
+        dice: a random number for each group, from 0 to below 1; shape ``(groups,)``.
 
     Returns:
         Shape ``(groups,)``.
@@ -206,7 +224,7 @@ def draw_each(
     scores = np.where(allowed, logits.astype(np.float64), -np.inf)
     scores -= scores.max(axis=1, keepdims=True)
     reached = np.cumsum(np.exp(scores / max(heat, _COLDEST)), axis=1)
-    wanted = rng.random(len(scores)) * reached[:, -1]
+    wanted = dice * reached[:, -1]
     drawn = (reached <= wanted[:, None]).sum(axis=1)
     # Rounding can put what is wanted at the very end.
     last = allowed.shape[1] - 1 - allowed[:, ::-1].argmax(axis=1)

@@ -29,8 +29,7 @@ from realtime.roll_frames import (
     FrameTable,
     Keys,
     draw_each,
-    logits_of_frame,
-    logits_of_group,
+    logits_ahead,
 )
 from realtime.sampling import Sampling, draw
 from realtime.steering import Tilt, tilt_for
@@ -91,9 +90,6 @@ class RollPlanner:
             raise TypeError(msg)
         self._encoding, self._stream = encoding, stream
         self._table = FrameTable(encoding)
-        groups = np.arange(self._table.groups)
-        # Those together that are drawn without knowing each other.
-        self._rounds = [groups] if memory.model.parallel else list(groups[:, None])
 
     def next_note(
         self,
@@ -184,15 +180,14 @@ class RollPlanner:
 
     def _along(self, draft: Draft, path: npt.NDArray[np.int64]) -> npt.NDArray[np.floating]:
         """Take a frame's values; return the logits of each group given those before, ``(groups, values)``."""
-        if self.memory.model.parallel:
-            logits = logits_of_frame(draft, self._table)
-            draft.take(*self._table.in_fields(path))
-            return logits
-        each = []
-        for value in path:
-            each.append(logits_of_group(draft, self._table))
-            draft.take(*self._table.in_fields(value))
-        return np.stack(each)
+        draft.expect(self._table.in_fields(path))
+        parts, done = [], 0
+        while done < len(path):
+            parts.append(logits_ahead(draft, self._table))
+            ahead = len(parts[-1])
+            draft.take(*self._table.in_fields(path[done : done + ahead]))
+            done += ahead
+        return np.concatenate(parts)
 
     def _is_now(self, step: int, none: float, any_key: float, chance: _Chance) -> bool:
         """Draw whether any key is struck at ``step``, from the logarithms of both chances."""
@@ -241,21 +236,36 @@ class RollPlanner:
 
         Of no key is that asked where ``own`` is -1.
         """
-        table, parallel = self._table, self.memory.model.parallel
+        table, model = self._table, self.memory.model
         heat = self.sampling.heat(_WHICH)
         states = np.zeros(KEYS, dtype=np.int8)
         meaning, allowed = table.options(keys)
+        expected = table.path(keys._replace(must_hold=keys.may_hold))  # most keys go on with what they do
+        draft.expect(table.in_fields(expected))
         own_group = own // table.keys.shape[1]
-        for groups in self._rounds:
-            logits = logits_of_frame(draft, table) if parallel else logits_of_group(draft, table)[None]
-            if own_group in groups:
-                may, does = allowed[own_group], meaning[own_group, :, own - table.keys[own_group, 0]]
-                if not self._goes_on(logits[own_group - groups[0]], may & (does == HELD), may, rng):
+        dice, done = rng.random(table.groups), 0
+        while done < table.groups:
+            logits = logits_ahead(draft, table)
+            groups = np.arange(done, done + len(logits))
+            drawn = draw_each(logits, allowed[groups], heat, dice[groups])
+            surprising = np.flatnonzero(drawn != expected[groups])
+            # What follows a surprise was told of another frame.
+            known = len(groups) if model.parallel or not len(surprising) else int(surprising[0]) + 1
+            if done <= own_group < done + known:
+                at, may = own_group - done, allowed[own_group]
+                does = meaning[own_group, :, own - table.keys[own_group, 0]]
+                if not self._goes_on(logits[at], may & (does == HELD), may, rng):
                     return None
                 may &= does == HELD
-            drawn = draw_each(logits, allowed[groups], heat, rng)
+                drawn[at] = draw_each(logits[at : at + 1], may[None], heat, dice[own_group : own_group + 1])[
+                    0
+                ]
+                if drawn[at] != expected[own_group] and not model.parallel:
+                    known = at + 1
+            groups, drawn = groups[:known], drawn[:known]
             states[table.keys[groups]] = meaning[groups, drawn]
             draft.take(*table.in_fields(drawn))
+            done += known
         return states
 
     def _goes_on(

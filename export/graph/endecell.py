@@ -1,8 +1,8 @@
 """EnDeCell as a graph, written from the same equations as `training.endecell` has.
 
-``next_hidden`` holds, one after another, the decoder's state, the bits of the row that it has
-emitted so far, what is known of each place, and the bits of the frame before. All fields share
-one head: the logits of each are what it says now and the field's own leaning.
+What *step* returns holds, one after another, the decoder's first state, as many zeros as a row
+has bits, what is known of each place, and the bits of the frame before. *field* is forced: from
+that and a row it tells what every group of the row is worth given those before it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from export.graph.writer import (
     token_input,
     weights_of,
 )
-from realtime.manifest import BATCH, FIRST, HIDDEN, LOGITS, NEXT, ROW, TOKEN, Decoder
+from realtime.manifest import BATCH, FIRST, HIDDEN, LOGITS, NEXT, ROW, Decoder
 from training.endecell import EnDeCell
 from training.key_coder import KeyGroups
 
@@ -53,11 +53,11 @@ def graph_of_endecell(network: EnDeCell) -> Graph:
         ),
         field=field.model(
             "field",
-            [token_input(), *passed[:2]],
+            [row_input(len(network.sizes)), token_input(), *passed[:2]],
             [floats(LOGITS, [BATCH, sum(network.sizes)]), passed[2]],
         ),
         state=tuple(state),
-        decoder=Decoder("endecell", network.hidden_width),
+        decoder=Decoder("endecell", network.hidden_width, forced=True),
     )
 
 
@@ -92,7 +92,8 @@ def _add_context(out: Writer, network: EnDeCell, weights: Weights) -> str:
     out.add("Add", ["values", out.constant("encoder.place", weights["encoder.place"])], "placed")
     out.add("Transpose", ["placed"], "keys", perm=[1, 0, 2])
     constants = [
-        out.constant(f"encoder.cell/{name}", values) for name, values in _gru_weights(weights).items()
+        out.constant(f"encoder.cell/{name}", values)
+        for name, values in _gru_weights(weights, "encoder.cell").items()
     ]
     # torch's GRU multiplies before it resets.
     out.add(
@@ -114,11 +115,11 @@ def _add_context(out: Writer, network: EnDeCell, weights: Weights) -> str:
     return out.add("Squeeze", [below, sequence], "context")
 
 
-def _gru_weights(weights: Weights) -> dict[str, npt.NDArray[np.float32]]:
-    """Return the encoder's weights as the operator GRU takes them: gates z, r, n instead of r, z, n."""
+def _gru_weights(weights: Weights, cell: str) -> dict[str, npt.NDArray[np.float32]]:
+    """Return the weights of ``cell`` as the operator GRU takes them: gates z, r, n instead of r, z, n."""
 
     def ordered(name: str) -> npt.NDArray[np.float32]:
-        r, z, n = np.split(weights[f"encoder.cell.{name}_l0"], 3)
+        r, z, n = np.split(weights[f"{cell}.{name}_l0"], 3)
         return np.concatenate([z, r, n])[None]
 
     biases = np.concatenate([ordered("bias_ih"), ordered("bias_hh")], axis=1)
@@ -169,61 +170,67 @@ def _add_past(out: Writer, groups: KeyGroups, lags: tuple[int, ...], weights: We
     return out.add("MatMul", ["echoes_by_place", weight], "heard_past")
 
 
-# --- predicting a group ------------------------------------------------------------------
+# --- predicting a row --------------------------------------------------------------------
 
 
 def _add_field(out: Writer, network: EnDeCell, weights: Weights) -> None:
-    """Add `EnDeCell.field`, for whichever group the token says."""
+    """Add `EnDeCell.logits`: every group of the row, given those before it that ``row`` says."""
     groups, width = network.groups, network.args.decoder_width
     sizes = (width, groups.row_bits, groups.places * width, groups.frame_bits)
-    parts = list(pairwise(accumulate(sizes, initial=0)))
-    state = _add_slice(out, HIDDEN, *parts[0], "state")
-    known = _add_slice(out, FIRST, *parts[2], "known")
-    before = _add_slice(out, FIRST, *parts[3], "before")
-    _add_number(out, groups)
-    emitted = _add_emitted(out, groups, _add_slice(out, HIDDEN, *parts[1], "so_far"))
+    at_start, _, at_known, at_before = pairwise(accumulate(sizes, initial=0))
+    start = _add_slice(out, FIRST, *at_start, "start")
+    known = _add_slice(out, FIRST, *at_known, "known")
+    before = _add_slice(out, FIRST, *at_before, "before")
+    out.add("Gather", [out.constant("table", groups.table().numpy()), ROW], "bits")  # (batch, fields, bits)
     # What the decoder is given: keys near the group, the group before, what is known of its place.
-    out.add("Pad", [emitted, out.integers("outside", 0, 0, 0, 1)], "widened")
+    out.add("Flatten", ["bits"], "row_bits")
+    out.add("Pad", ["row_bits", out.integers("outside", 0, 0, 0, 1)], "widened")
     out.add("Concat", [before, "widened"], "beside", axis=1)
     near = out.constant("near", groups.near(network.args.reach))
-    out.add("Gather", [near, "number"], "near_group")  # (batch, seen)
-    out.add("GatherElements", ["beside", "near_group"], "seen", axis=1)
-    out.linear(weights, "decoder.seen.*", "seen", "from_seen")
-    out.linear(weights, "decoder.given.*", "given", "from_given")
-    out.add("Mod", ["number", out.integers("places", groups.places)], "place")
+    out.add("Gather", ["beside", near], "near_groups", axis=1)  # (batch, fields, bits seen)
+    out.add("Pad", ["bits", out.integers("one_later", 0, 1, 0, 0, -1, 0)], "groups_before")
     out.add("Reshape", [known, out.integers("by_place", -1, groups.places, width)], "known_places")
-    out.add("Unsqueeze", ["place", out.integers("last_axis", 1)], "place_index")
-    out.add("GatherND", ["known_places", "place_index"], "known_place", batch_dims=1)
-    out.add("Gather", [out.constant("decoder.place", weights["decoder.place"]), "number"], "own")
-    out.add("Sum", ["from_seen", "from_given", "known_place", "own"], "sum")
-    out.add("Relu", ["sum"], "inputs")
-    after = out.gru(weights, "decoder.cell.*_l0", "inputs", state)
-    out.add("Concat", [after, emitted, known, before], NEXT + HIDDEN, axis=1)
+    out.add("Concat", ["known_places"] * groups.frames, "known_groups", axis=1)
+    heard = [
+        _add_product(out, weights, "decoder.seen", "near_groups"),
+        _add_product(out, weights, "decoder.given", "groups_before"),
+        "known_groups",
+        out.constant("decoder.place", weights["decoder.place"]),
+    ]
+    out.add("Sum", heard, "sum")
+    out.add("Relu", ["sum"], "inputs")  # (batch, fields, decoder_width)
+    out.add("Transpose", ["inputs"], "sequence", perm=[1, 0, 2])
+    direction = out.integers("direction", 0)
+    initial = out.add("Unsqueeze", [start, direction], "initial")
+    constants = [
+        out.constant(f"decoder.cell/{name}", values)
+        for name, values in _gru_weights(weights, "decoder.cell").items()
+    ]
+    # torch's GRU multiplies before it resets; the empty name is that of the sequences' lengths.
+    out.add(
+        "GRU",
+        ["sequence", *constants, "", initial],
+        *("emitted", ""),
+        hidden_size=width,
+        linear_before_reset=1,
+    )  # (fields, 1, batch, decoder_width)
+    out.add("Squeeze", ["emitted", out.integers("directions", 1)], "by_field")
+    out.add("Transpose", ["by_field"], "by_lane", perm=[1, 0, 2])
     # One head for all fields, and each field's own leaning.
-    out.add("Add", [after, "inputs"], "residual")
-    out.linear(weights, "decoder.head.*", "residual", "said")  # (batch, values)
-    out.add("Unsqueeze", ["said", "last_axis"], "said_once")
-    out.add("Add", ["said_once", out.constant("decoder.lean", weights["decoder.lean"])], "said_each")
+    out.add("Add", ["by_lane", "inputs"], "residual")
+    said = _add_product(out, weights, "decoder.head", "residual")
+    out.add("Add", [said, out.constant("decoder.lean", weights["decoder.lean"])], "said_each")
     out.add("Flatten", ["said_each"], LOGITS)
+    out.add("Identity", [HIDDEN], NEXT + HIDDEN)
 
 
-def _add_number(out: Writer, groups: KeyGroups) -> None:
-    """Add the ``number`` of the group to predict, ``(batch,)``: 0, or one more than that of the token."""
-    out.add("Add", [TOKEN, out.integers("last_value", groups.values - 1)], "raised")
-    out.add("Div", ["raised", out.integers("values", groups.values)], "number")
-
-
-def _add_emitted(out: Writer, groups: KeyGroups, so_far: str) -> str:
-    """Add the bits of the group before, ``given``, to those emitted, and return the name of all of them.
-
-    Before the first group nothing was emitted: what is written then are zeros on zeros.
-    """
-    values = np.tile(groups.table().numpy(), (groups.fields, 1))
-    values = np.concatenate([np.zeros((1, groups.bits), dtype=np.float32), values])
-    out.add("Gather", [out.constant("bits_of_tokens", values), TOKEN], "given")  # (batch, bits)
-    starts = np.arange(-1, groups.fields - 1).clip(min=0)[:, None] * groups.bits + np.arange(groups.bits)
-    out.add("Gather", [out.constant("written", starts), "number"], "written_at")  # (batch, bits)
-    return out.add("ScatterElements", [so_far, "written_at", "given"], "emitted", axis=1)
+def _add_product(out: Writer, weights: Weights, layer: str, source: str) -> str:
+    """Add the linear layer ``layer`` of ``source``, shape ``(batch, fields, in)``, and return its result."""
+    name = f"{layer}.weight"
+    result = out.add("MatMul", [source, out.constant(name, weights[name].T)], f"{layer}/product")
+    if (bias := f"{layer}.bias") in weights:
+        result = out.add("Add", [result, out.constant(bias, weights[bias])], f"{layer}/out")
+    return result
 
 
 def _add_slice(out: Writer, source: str, start: int, end: int, result: str) -> str:

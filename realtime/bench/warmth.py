@@ -51,6 +51,10 @@ class _Counting:
     def parallel(self) -> bool:
         return self._model.parallel
 
+    @property
+    def forced(self) -> bool:
+        return self._model.forced
+
     def initial_state(self) -> State:
         return self._model.initial_state()
 
@@ -61,8 +65,8 @@ class _Counting:
     def field(self, index: int, previous: int, hidden: Floats, first: Floats) -> tuple[Floats, Floats]:
         return self._model.field(index, previous, hidden, first)
 
-    def row(self, first: Floats) -> Floats:
-        return self._model.row(first)
+    def row(self, first: Floats, told: Sequence[int] = ()) -> Floats:
+        return self._model.row(first, told)
 
     def of_field(self, logits: Floats, index: int) -> Floats:
         return self._model.of_field(logits, index)

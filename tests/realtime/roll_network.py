@@ -23,8 +23,11 @@ class RollNetwork:
     ``first`` and ``hidden`` hold ``width`` units and which keys the last frame held.
     """
 
-    def __init__(self, encoding: PianoRoll, *, parallel: bool, width: int = 8, seed: int = 0) -> None:
-        self.encoding, self.parallel, self.steps = encoding, parallel, 0
+    def __init__(
+        self, encoding: PianoRoll, *, parallel: bool, forced: bool = False, width: int = 8, seed: int = 0
+    ) -> None:
+        self.encoding, self.parallel, self.forced = encoding, parallel, forced
+        self.steps = self.asked = 0
         self._width = width
         rng = np.random.default_rng(seed)
         self._fields, self._values = len(encoding.fields), 2**encoding.bits
@@ -53,7 +56,14 @@ class RollNetwork:
         units = hidden[0, : self._width]
         return 0.4 * self._heads[index] @ units + self._habits(first)[index], hidden
 
-    def row(self, first: Floats) -> Floats:
+    def row(self, first: Floats, told: Sequence[int] = ()) -> Floats:
+        self.asked += 1
+        if self.forced:
+            hidden, parts = first, []
+            for index, previous in enumerate([0, *told[:-1]]):
+                of_field, hidden = self.field(index, previous, hidden, first)
+                parts.append(of_field)
+            return np.concatenate(parts)
         logits = 0.4 * self._heads @ first[0, : self._width] + self._habits(first)
         flat: Floats = logits.reshape(-1).astype(np.float32)
         return flat

@@ -30,7 +30,7 @@ class RandomNetwork(Generic[E]):
 
     def __init__(self, encoding: E, width: int = 12, seed: int = 0, *, parallel: bool = False) -> None:
         self.encoding = encoding
-        self.parallel = parallel
+        self.parallel, self.forced = parallel, False
         rng = np.random.default_rng(seed)
         sizes = [f.size for f in self.encoding.fields]
         self._tables = [rng.normal(size=(size, width)).astype(np.float32) for size in sizes]
@@ -62,7 +62,8 @@ class RandomNetwork(Generic[E]):
         hidden = np.tanh(hidden @ self._recur + given)
         return ((hidden + first) @ self._heads[index])[0], hidden
 
-    def row(self, first: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    def row(self, first: npt.NDArray[np.float32], told: Sequence[int] = ()) -> npt.NDArray[np.float32]:
+        del told
         return np.concatenate([(first @ head)[0] for head in self._heads])
 
     def of_field(self, logits: npt.NDArray[np.float32], index: int) -> npt.NDArray[np.float32]:

@@ -36,6 +36,7 @@ class Reciter:
     """
 
     parallel = False
+    forced = False
 
     def __init__(self, prime: str, text: str, sure: float = 30.0, *, ends: bool = False) -> None:
         self.encoding = ABC()
@@ -57,7 +58,7 @@ class Reciter:
         logits[self._values[(int(first[0, 0]) - self._skip) % len(self._values)]] = self._sure
         return logits, hidden
 
-    def row(self, first: Floats) -> Floats:
+    def row(self, first: Floats, _told: Sequence[int] = ()) -> Floats:
         raise NotImplementedError
 
     def of_field(self, logits: Floats, index: int) -> Floats:

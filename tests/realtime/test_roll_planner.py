@@ -61,9 +61,10 @@ limits = st.builds(
 )
 
 
-def memory_of(name: str, heard: Sequence[Note] = HEARD, seed: int = 0) -> Memory:
+def memory_of(name: str, heard: Sequence[Note] = HEARD, seed: int = 0, *, forced: bool = False) -> Memory:
     encoding, parallel = NETWORKS[name]
-    memory = Memory(RollNetwork(encoding, parallel=parallel, seed=seed), BarLines(METERS, 4))
+    network = RollNetwork(encoding, parallel=parallel, forced=forced, seed=seed)
+    memory = Memory(network, BarLines(METERS, 4))
     memory.sync(heard)
     return memory
 
@@ -114,6 +115,35 @@ def test_notes_are_within_their_limits_and_in_order(
         for note in notes:
             at_once = sum(each.onset <= note.onset < each.onset + each.duration for each in notes)
             assert at_once <= within.most_notes
+
+
+@given(
+    name=names.filter(lambda name: not NETWORKS[name][1]),
+    within=limits,
+    sampling=samplings,
+    seed=st.integers(0, 3),
+)
+@settings(max_examples=10)
+def test_a_network_that_is_told_rows_draws_what_it_draws_field_by_field(
+    name: str, within: Limits, sampling: Sampling, seed: int
+) -> None:
+    one, other = (memory_of(name, seed=seed, forced=forced) for forced in (False, True))
+    notes = [
+        [each.note for each in plan(memory, within, 3, seed=seed, sampling=sampling)]
+        for memory in (one, other)
+    ]
+    assert notes[0] == notes[1]
+
+
+def test_a_network_that_is_told_rows_is_asked_again_only_where_a_key_does_the_unexpected() -> None:
+    memory = memory_of("chain", forced=True)
+    network = memory.model
+    assert isinstance(network, RollNetwork)
+    stepped = network.steps
+    plan(memory, Limits(14), 8)
+    frames = network.steps - stepped
+    assert network.asked < 3 * frames
+    assert network.asked < frames * len(network.encoding.fields) / 5
 
 
 @given(name=names, within=limits, seed=st.integers(0, 3))
@@ -219,6 +249,7 @@ class Habit:
     """
 
     parallel = True
+    forced = False
 
     def __init__(
         self, strike: dict[int, float], hold: float = 0.5, again: float = 0.0, bits: int = 2
@@ -248,7 +279,7 @@ class Habit:
     def field(self, _index: int, _previous: int, _hidden: Floats, _first: Floats) -> tuple[Floats, Floats]:
         pytest.fail("a parallel network is asked for a row")
 
-    def row(self, first: Floats) -> Floats:
+    def row(self, first: Floats, _told: Sequence[int] = ()) -> Floats:
         logits: Floats = np.where(first[0, :, None] > 0, self._sounding, self._silent).reshape(-1)
         return logits
 
