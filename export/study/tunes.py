@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -50,6 +51,7 @@ _SLICE = 30
 _SAMPLES = 50
 """Tunes that each network makes up, to see how many of them parse."""
 _SHOWN = 2
+_SHOWN_LINES, _SHOWN_HEADERS = 12, "XMLQK"
 """Of these, how many stand in the report."""
 
 
@@ -205,13 +207,27 @@ def _report(
     report.picture("curves", figure, "Validation of the best of each backbone")
     report.add("## Sweep", _sweep_table(sweeps), "## What they make up")
     for name, result in found.items():
-        report.add(f"### {name}", *(f"```abc\n{text.strip()}\n```" for text in result.samples[:_SHOWN]))
+        report.add(f"### {name}", *(f"```abc\n{_music_of(text)}\n```" for text in result.samples[:_SHOWN]))
         if result.faults:
             number, sentence = result.faults[0]
             report.add(
                 f"{len(result.faults)} of {_SAMPLES} don't parse; the first is number {number}: {sentence}"
             )
     return report.write(_figures(found, sweeps, options))
+
+
+def _music_of(text: str) -> str:
+    """Return the first lines of a tune's music.
+
+    What a network makes up of titles and notes resembles names and addresses of the people who wrote tunes
+    down: a report has no use for them.
+    """
+    lines = [
+        line
+        for line in text.strip().splitlines()
+        if "@" not in line and (not re.match(r"[A-Za-z]:", line) or line[0] in _SHOWN_HEADERS)
+    ]
+    return "\n".join([*lines[:_SHOWN_LINES], "..."] if len(lines) > _SHOWN_LINES else lines)
 
 
 def _best_table(found: dict[str, _Result]) -> str:

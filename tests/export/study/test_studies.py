@@ -12,7 +12,7 @@ from scipy.io import savemat
 from export.study import rolls
 from export.study.encodings import EncodingsOptions, study_encodings
 from export.study.rolls import PUBLISHED, SETS, RollsOptions, study_rolls
-from export.study.tunes import TunesOptions, study_tunes
+from export.study.tunes import TunesOptions, _music_of, study_tunes
 from music.errors import RitornelloError
 from music.roll_notes import KEYS
 from ritornello import main
@@ -168,6 +168,12 @@ def test_tunes_are_swept_and_made_up(tmp_path: Path) -> None:
     again = Trained()
     study_tunes([path], tmp_path / "study", options, cache=tmp_path / "cache", show=again)
     assert not again.names
+
+
+def test_reports_show_music_but_no_names_that_a_network_made_up() -> None:
+    text = "X:1\nT:The Miller of Dee\nZ:somebody\nM:6/8\nK:D\nw:la la\nabc|mailto:a@b\n" + "abc|\n" * 20
+    assert _music_of(text).splitlines() == ["X:1", "M:6/8", "K:D", *["abc|"] * 9, "..."]
+    assert _music_of("X:1\nK:D\nabc|\n") == "X:1\nK:D\nabc|"
 
 
 def test_without_test_pieces_nothing_is_trained(songs: Path, tmp_path: Path) -> None:
