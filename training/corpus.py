@@ -24,6 +24,7 @@ import numpy as np
 from music.errors import RitornelloError
 from training.parse import VIEWS, parse_files
 from training.sources import find_files, fitted
+from training.splits import place_of, split_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,7 +32,15 @@ if TYPE_CHECKING:
     from music.encoding import Encoding, Rows
     from training.sources import SourceFile
 
-__all__ = ["VIEWS", "Corpus", "Piece", "Skipped", "default_cache", "load_corpus", "piece_split", "split_of"]
+__all__ = [
+    "VIEWS",
+    "Corpus",
+    "Piece",
+    "Skipped",
+    "default_cache",
+    "load_corpus",
+    "piece_split",
+]
 
 _FORMAT = 5
 """Raise it whenever the same file would give other rows than before, or the cache's files change."""
@@ -108,8 +117,8 @@ class Corpus:
     def _too_few(self, test: float) -> str:
         count = f"{len(self.pieces)} piece{'s are' if len(self.pieces) > 1 else ' is'}"
         keys = {piece.split_key for piece in self.pieces}
-        share = math.ceil(100 * min(map(_place, keys))) / 100
-        trained = sum(_place(key) >= share + test for key in keys)
+        share = math.ceil(100 * min(map(place_of, keys))) / 100
+        trained = sum(place_of(key) >= share + test for key in keys)
         way_out = f"add more, or --set data.valid={share:.2f}" if share + test < 1 and trained else "add more"
         return f"{count} too few to train on some and hold some out for validation: {way_out}."
 
@@ -117,19 +126,6 @@ class Corpus:
 def piece_split(piece: Piece, valid: float, test: float) -> str:
     """Return ``train``, ``valid`` or ``test``: what the piece's file says, or else `split_of` its key."""
     return piece.split or split_of(piece.split_key, valid, test)
-
-
-def split_of(key: str, valid: float, test: float) -> str:
-    """Return ``train``, ``valid`` or ``test``, decided by a hash of ``key`` alone, so that it never moves."""
-    place = _place(key)
-    if place < valid:
-        return "valid"
-    return "test" if place < valid + test else "train"
-
-
-def _place(key: str) -> float:
-    """Return a number from 0 to 1 that is always the same for ``key``."""
-    return int.from_bytes(hashlib.sha256(key.encode(errors="surrogateescape")).digest()[:8], "big") / 2**64
 
 
 def default_cache() -> Path:

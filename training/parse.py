@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import signal
-import threading
-from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from multiprocessing import get_context
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,9 +18,10 @@ from music.errors import RitornelloError
 from music.roll import PianoRoll, rows_of_frames
 from music.roll_notes import LOWEST
 from music.score import Part, sort_notes
-from music.smf import read_score, tidy_meters
 from training.frames import read_frames
 from training.harmony import with_chords
+from training.midi import MidiPiece, content_of, read_midi
+from training.readers import read_all
 from training.sources import Kind, SourceFile
 from training.tunes import read_tunes
 
@@ -34,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from music.encoding import Rows
-    from music.score import NoteArray, Score
 
 __all__ = ["VIEWS", "Parsed", "parse_file", "parse_files"]
 
@@ -42,16 +36,8 @@ VIEWS = ("full", "folded", "solo")
 """Readings of a piece: as it is; the lead played by the accompaniment; the lead left out.
 A piece without a lead has only the first, and so has every piece where the encoding knows no parts."""
 
-_FEW = 16
-"""Fewer files than this are read faster than processes start."""
-_CHUNK = 4
-"""Files handed to a process at a time: few, so that Ctrl-C waits for few."""
-_CHUNKS_AHEAD = 4
-"""Chunks for each process that are done or being done before they are asked for: what bounds the memory."""
 _FIFTHS = 2
 """How far along the circle of fifths, either way, the other keys of a tune are."""
-_MAX_BEATS = 100_000
-"""Fourteen hours at 120 BPM: no piece, but a damaged file, whose empty bars would fill the memory."""
 
 
 class Parsed(NamedTuple):
@@ -88,56 +74,7 @@ def parse_files(
     Raises:
         RitornelloError: a process was ended from outside.
     """
-    count = workers if workers is not None else os.cpu_count() or 1
-    if count <= 1 or len(files) < _FEW:
-        for file in files:
-            yield file, parse_file(file, encoding)
-        return
-    # "spawn": forking a process that has started torch's threads can hang.
-    pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_ignore_interrupt)
-    pending: deque[tuple[Sequence[SourceFile], Future[list[list[Parsed] | str]]]] = deque()
-    try:
-        for start in range(0, len(files), _CHUNK):
-            chunk = files[start : start + _CHUNK]
-            with _interrupt_ignored():
-                pending.append((chunk, pool.submit(_parse_chunk, chunk, encoding)))
-            if len(pending) > count * _CHUNKS_AHEAD:
-                yield from _results(*pending.popleft())
-        while pending:
-            yield from _results(*pending.popleft())
-    except BrokenProcessPool as error:
-        msg = "A process that reads files was ended from outside, perhaps for want of memory: try again."
-        raise RitornelloError(msg) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _parse_chunk(files: Sequence[SourceFile], encoding: Encoding) -> list[list[Parsed] | str]:
-    return [parse_file(file, encoding) for file in files]
-
-
-def _results(
-    files: Sequence[SourceFile], parsed: Future[list[list[Parsed] | str]]
-) -> Iterator[tuple[SourceFile, list[Parsed] | str]]:
-    return zip(files, parsed.result(), strict=True)
-
-
-def _ignore_interrupt() -> None:
-    """Leave Ctrl-C, which every process of a terminal gets, to the one that was started there."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@contextlib.contextmanager
-def _interrupt_ignored() -> Iterator[None]:
-    """Let processes start that ignore Ctrl-C from their first moment, which on POSIX they inherit."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, previous)
+    return read_all(files, partial(parse_file, encoding=encoding), workers)
 
 
 def parse_file(file: SourceFile, encoding: Encoding) -> list[Parsed] | str:
@@ -147,8 +84,8 @@ def parse_file(file: SourceFile, encoding: Encoding) -> list[Parsed] | str:
             return _rolls(file, encoding)
         if file.kind is Kind.TUNES:
             return _tunes(file, encoding)
-        # Engraving programs write a pickup as if it were a downbeat: bar lines go where the music's are.
-        return _readings(tidy_meters(read_score(file.path)), encoding)
+        found = read_midi(file.path, encoding)
+        return found if isinstance(found, str) else _readings(found, encoding)
     except RitornelloError as error:
         # The list names the file already.
         return str(error).removeprefix(f"{file.path} ")
@@ -156,17 +93,9 @@ def parse_file(file: SourceFile, encoding: Encoding) -> list[Parsed] | str:
         return f"can't be encoded ({type(error).__name__}: {error})"
 
 
-def _readings(score: Score, encoding: Encoding) -> list[Parsed] | str:
-    sounding = score.notes[score.notes["pitch"] > 0]
-    if not len(sounding):
-        return "has no notes"
-    beats = max(int(sounding["onset"].max()), score.meters[-1].tick) // score.resolution
-    if beats > _MAX_BEATS:
-        return f"is {beats} beats long, which no piece is"
-    piece = with_chords(encoding.grid(score), score, encoding)
-    notes: NoteArray = piece.notes[piece.notes["pitch"] > 0]
-    if not len(notes):
-        return "has no notes that the encoding can tell"
+def _readings(found: MidiPiece, encoding: Encoding) -> list[Parsed]:
+    piece = with_chords(found.grid, found.score, encoding)
+    notes = found.notes
     lead = notes["part"] == Part.LEAD
     readings = [notes]
     if len(encoding.views) > 1 and lead.any() and not lead.all():
@@ -180,7 +109,7 @@ def _readings(score: Score, encoding: Encoding) -> list[Parsed] | str:
         notes=[len(reading) for reading in readings],
         low=int(notes["pitch"].min()),
         high=int(notes["pitch"].max()),
-        content=hashlib.sha256(np.ascontiguousarray(notes).tobytes()).hexdigest(),
+        content=content_of(notes),
     )
     return [parsed]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from music.encoding import Encoding
 
-__all__ = ["Kind", "SourceFile", "find_files", "fitted"]
+__all__ = ["Kind", "SourceFile", "find_files", "fitted", "kind_of", "list_files"]
 
 
 class Kind(StrEnum):
@@ -60,6 +61,38 @@ class SourceFile(NamedTuple):
         return _SUFFIXES[self.path.suffix.lower()]
 
 
+def kind_of(name: str) -> Kind | None:
+    """Return what a file called ``name`` holds; None: no music, by the end of its name."""
+    return _SUFFIXES.get(os.path.splitext(name)[1].lower())  # noqa: PTH122 - for 100,000 names, not paths
+
+
+def list_files(folders: Sequence[Path], wanted: str = "music") -> list[SourceFile]:
+    """Return all files below ``folders`` that hold music of any kind, in the order of folders and paths.
+
+    Args:
+        folders: folders (searched to any depth) or single files.
+        wanted: what is looked for, in words.
+
+    Raises:
+        RitornelloError: a folder isn't there, or a file that was given is of no known kind.
+    """
+    found: list[SourceFile] = []
+    for folder in folders:
+        if folder.is_file():
+            if folder.suffix.lower() not in _SUFFIXES:
+                msg = f"{folder} is no file to train on: give {wanted}."
+                raise RitornelloError(msg)
+            found.append(SourceFile(folder, folder.name))
+        elif folder.is_dir():
+            home = folder.resolve().name
+            paths = (p for p in folder.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
+            found += [SourceFile(p, f"{home}/{p.relative_to(folder).as_posix()}") for p in sorted(paths)]
+        else:
+            msg = f"There is no folder {folder}: give one that holds {wanted}."
+            raise RitornelloError(msg)
+    return found
+
+
 def find_files(folders: Sequence[Path], encoding: Encoding) -> list[SourceFile]:
     """Return all files below ``folders`` that ``encoding`` can use, in the order of folders and paths.
 
@@ -72,20 +105,7 @@ def find_files(folders: Sequence[Path], encoding: Encoding) -> list[SourceFile]:
             files are for other encodings, or of kinds that don't go together.
     """
     wanted = _READS[encoding.name]
-    found: list[SourceFile] = []
-    for folder in folders:
-        if folder.is_file():
-            if folder.suffix.lower() not in _SUFFIXES:
-                msg = f"{folder} is no file to train on: give {_names(wanted)}."
-                raise RitornelloError(msg)
-            found.append(SourceFile(folder, folder.name))
-        elif folder.is_dir():
-            home = folder.resolve().name
-            paths = (p for p in folder.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
-            found += [SourceFile(p, f"{home}/{p.relative_to(folder).as_posix()}") for p in sorted(paths)]
-        else:
-            msg = f"There is no folder {folder}: give one that holds {_names(wanted)}."
-            raise RitornelloError(msg)
+    found = list_files(folders, _names(wanted))
     files = [file for file in found if file.kind in wanted]
     where = ", ".join(map(str, folders))
     if not files:

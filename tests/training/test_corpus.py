@@ -18,7 +18,8 @@ from music.nb import NB
 from music.score import Meter, MeterChange, Note, Part, note_array
 from music.smf import read_score, write_score
 from tests.training.pieces import PITCH, write_song
-from training.corpus import VIEWS, Corpus, Skipped, default_cache, load_corpus, split_of
+from training.corpus import VIEWS, Corpus, Skipped, default_cache, load_corpus
+from training.splits import split_of
 
 if TYPE_CHECKING:
     from pathlib import Path

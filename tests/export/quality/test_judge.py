@@ -28,7 +28,7 @@ from music.errors import RitornelloError
 from music.score import Meter, MeterChange, Note, Score, note_array
 from realtime.sampling import Sampling
 from tests.export.models import SMALL
-from training.corpus import split_of
+from training.splits import split_of
 
 if TYPE_CHECKING:
     from export.pack import Exported
