@@ -17,6 +17,8 @@ of its own. Counts are dense arrays: a field of v values takes 8 v^3 bytes.
 
 from __future__ import annotations
 
+import contextlib
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -27,16 +29,22 @@ from training.scores import Scores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from music.encoding import Rows
     from training.corpus import Corpus, Piece
 
-__all__ = ["BASELINES", "score_baselines"]
+__all__ = ["BASELINES", "KEPT", "kept_baselines", "score_baselines"]
 
 BASELINES = ("unigram", "markov2")
 
+KEPT = "baselines.json"
+"""File in the folder of a run: by name, the figures of each over its validation split."""
+
 _BLOCK = 200_000
 """Rows at a time; decides memory, not the figures."""
+_MOMENT = 1_000_000_000
+"""Numbers of pieces that may be read for figures that are waited for: some seconds."""
 _TWELVE_KEYS = 6
 """Semitones either way that let `training.batches.shifts` reach every key once."""
 
@@ -97,6 +105,34 @@ def score_baselines(
             nats = -np.log(np.stack(found, axis=1))
             scores[name].add(nats, np.stack(guess, axis=1) == block.targets, block.targets, block.before)
     return scores
+
+
+def kept_baselines(
+    run: Path, corpus: Corpus, train_pieces: Sequence[Piece], valid_pieces: Sequence[Piece]
+) -> dict[str, float]:
+    """Return the bits a note of each of `BASELINES`, from the folder of ``run`` where they are kept there.
+
+    What was not there before is, where the folder can be written to. Of music that it would take
+    more than a moment to count, every so many pieces are counted.
+
+    Args:
+        run: folder of a run, whose music never changes.
+        corpus: where the rows of the pieces are.
+        train_pieces: what is counted.
+        valid_pieces: what is scored.
+    """
+    path = run / KEPT
+    with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
+        kept = json.loads(path.read_bytes())
+        return {name: float(kept[name]["bits_per_note"]) for name in BASELINES}
+    # All fields are read for each of them.
+    size = len(corpus.encoding.fields) ** 2 * sum(piece.rows[0] for piece in train_pieces)
+    found = score_baselines(corpus, train_pieces[:: size // _MOMENT + 1], valid_pieces)
+    draft = path.with_suffix(".draft")
+    with contextlib.suppress(OSError):  # they can be counted again
+        draft.write_text(json.dumps({name: scores.summary() for name, scores in found.items()}, indent=1))
+        draft.replace(path)
+    return {name: scores.bits_per_note for name, scores in found.items()}
 
 
 def _blocks(corpus: Corpus, pieces: Sequence[Piece], move: int = 0) -> Iterator[_Block]:

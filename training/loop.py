@@ -35,7 +35,10 @@ ARGS = "args.json"
 _LOGS = "tensorboard"
 _REPORT_EVERY = 10
 _LONGEST_STEP = 30.0
-"""Seconds; a step that took longer (a laptop that slept) counts as this much of the budget."""
+_LONGEST_VALIDATION = 300.0
+"""Seconds; what took longer (a laptop that slept) counts as this much of the budget."""
+_SAVE_EVERY = 60.0
+"""Seconds of training that a power cut may cost, where validations are further apart."""
 
 
 def learning_rate(args: OptimArgs, step: int, progress: float) -> float:
@@ -91,6 +94,8 @@ class Trainer:
         self.history: list[dict[str, Any]] = []
         self._interruption = Interruption()
         self._epoch_batches = 0
+        self._saved_at = 0.0  # in `seconds`
+        self._foreign_weights = False
 
     # --- saving ---------------------------------------------------------------------
 
@@ -116,6 +121,7 @@ class Trainer:
             self.learner.restore(saved)
             for name in ("step", "epoch", "batch_index", "seconds", "best", "stale", "history"):
                 setattr(self, name, saved[name])
+            self._saved_at = self.seconds
             processes = len(saved["rngs"])
             if (before.data, before.seed, processes) != (self.args.data, self.args.seed, self.team.size):
                 # The rest of the epoch would be another: it ends here.
@@ -126,7 +132,7 @@ class Trainer:
             raise RitornelloError(msg) from error
 
     def begin_with(self, other: Path) -> None:
-        """Start from the weights of another run, the best it has.
+        """Start from the weights of another run, the best it has; they are validated before the first step.
 
         Raises:
             RitornelloError: there are none, or they are of another network or encoding.
@@ -142,6 +148,7 @@ class Trainer:
         except (LookupError, TypeError, RuntimeError) as error:
             msg = f"{other} is not of this version of Ritornello, or it is damaged: start from another run."
             raise RitornelloError(msg) from error
+        self._foreign_weights = True
 
     def save(self) -> None:
         """Write the checkpoint from which `resume` goes on.
@@ -160,6 +167,7 @@ class Trainer:
         }
         if self.team.leads:
             save_checkpoint(self.run / LAST, content)
+        self._saved_at = self.seconds
 
     def _identity(self) -> dict[str, Any]:
         """Return what both kinds of checkpoint hold."""
@@ -187,11 +195,15 @@ class Trainer:
                 (self.run / ARGS).write_text(json.dumps(to_json(self.args), indent=1))
             if self.learner.precision == "auto":
                 self.learner.choose_precision(next(self._batches()))
-            if not self.step:
-                self.save()  # a folder that can't hold a checkpoint is better known now
+            # A folder that can't hold a checkpoint is better known now. But one of a run that starts with
+            # other weights is to have their validation in it, or it would be lost by going on from it.
+            if not self.step and not self._foreign_weights:
+                self.save()
             self.report(self._started())
             folder = self.run / _LOGS if self.team.leads else None
             with EventLog(folder, self.step) as self._log, self._interruption:
+                if self._foreign_weights:
+                    self._validate()
                 reason = self._run_batches()
                 self.save()
         except BrokenPipeError:  # whoever was told of the progress went away
@@ -215,8 +227,8 @@ class Trainer:
             began = time.perf_counter()
             rate = learning_rate(self.args.optim, self.step, self._progress())
             loss = self.learner.step(batch, rate, self.step)
-            taken = time.perf_counter() - began
-            self.seconds += self.team.greatest(min(taken, _LONGEST_STEP))
+            taken = min(time.perf_counter() - began, _LONGEST_STEP)
+            self.seconds += self.team.greatest(taken)
             self.step += 1
             self.batch_index += 1
             count = self.team.total(float(batch.mask.sum()))
@@ -226,6 +238,8 @@ class Trainer:
                 bits = rows = spent = 0.0
             if self._progress() >= 1 or self.step % self.args.optim.validate_every == 0:
                 self._validate()
+            elif self.seconds - self._saved_at >= _SAVE_EVERY:
+                self.save()
         return reason
 
     def _ended(self) -> str | None:
@@ -262,7 +276,7 @@ class Trainer:
         scores, *others = team.all_of(mine)
         for other in others:
             scores.merge(other)
-        self.seconds += team.greatest(min(time.perf_counter() - began, _LONGEST_STEP))
+        self.seconds += team.greatest(min(time.perf_counter() - began, _LONGEST_VALIDATION))
         bits = scores.bits_per_note
         self.learner.check_number(bits, "validation", self.step)
         better = self.best is None or bits < self.best
@@ -276,7 +290,11 @@ class Trainer:
         if team.leads:
             save_expected(self.run, self.step, self.learner.scored, self.corpus, self.valid_pieces)
         self._log_validation(scores)
-        self.report(messages.Validated(self.step, bits, scores.accuracy, scores.mean_nll, best=better))
+        self.report(
+            messages.Validated(
+                self.step, bits, scores.accuracy, scores.mean_nll, best=better, seconds=self.seconds
+            )
+        )
 
     # --- telling --------------------------------------------------------------------
 
@@ -291,6 +309,8 @@ class Trainer:
             notes=sum(p.notes[0] for p in self.train_pieces),
             precision=self.learner.precision,
             best_bits_per_note=self.best,
+            rows=sum(p.rows[0] for p in self.train_pieces),
+            loss_in_bits=self.args.loss.kind == "cross-entropy",
         )
 
     def _report_step(self, bits: float, speed: float) -> None:
@@ -302,7 +322,7 @@ class Trainer:
             self.step,
             {"train/bits_per_row": bits, "train/rows_per_second": speed, "train/learning_rate": rate},
         )
-        self.report(messages.Step(self.step, epoch, bits, speed, progress, eta))
+        self.report(messages.Step(self.step, epoch, bits, speed, progress, eta, self.seconds))
 
     def _log_validation(self, scores: Scores) -> None:
         summary = scores.summary()

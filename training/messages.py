@@ -2,8 +2,10 @@
 
 The types are versioned by `PROTOCOL`; a reader refuses a `Started` with another version.
 They come in this order: `CorpusProgress` while files are read, `CorpusRead`,
-`Started`, then `Step` and `Validated` as they come, `Finished`. A failure ends
-them early: what is wrong stands on stderr, in one sentence.
+`Baselines` where they were asked for, `Started`, then `Step` and `Validated` as
+they come, `Finished`. A run that starts with the weights of another is validated
+before its first step: that is step 0. A failure ends them early: what is wrong
+stands on stderr, in one sentence.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import msgspec
 
 __all__ = [
     "PROTOCOL",
+    "Baselines",
     "CorpusProgress",
     "CorpusRead",
     "Finished",
@@ -45,6 +48,13 @@ class CorpusRead(msgspec.Struct, tag="corpus-read", frozen=True):
     """Path of the file that lists all of them."""
 
 
+class Baselines(msgspec.Struct, tag="baselines", frozen=True):
+    """What simple models reach on the validation split, for comparing."""
+
+    bits_per_note: dict[str, float]
+    """By the names of `training.baselines.BASELINES`."""
+
+
 class Started(msgspec.Struct, tag="started", frozen=True):
     """Training begins, or goes on from a checkpoint at ``step``."""
 
@@ -61,6 +71,10 @@ class Started(msgspec.Struct, tag="started", frozen=True):
     """``fp32`` or ``bf16``."""
     best_bits_per_note: float | None = None
     """Best validation so far, of a run that goes on."""
+    rows: int = 0
+    """Rows of the training pieces, as they are; 0: not said."""
+    loss_in_bits: bool = True
+    """Whether the loss of a `Step` compares with the bits of a `Validated`: it is plain cross-entropy."""
 
 
 class Step(msgspec.Struct, tag="step", frozen=True):
@@ -75,6 +89,8 @@ class Step(msgspec.Struct, tag="step", frozen=True):
     """0 to 1: how much of the budget is spent."""
     eta_seconds: float | None
     """Seconds to the end of the budget; None while nothing is known."""
+    seconds: float = 0.0
+    """Seconds spent training and validating so far, pauses left out."""
 
 
 class Validated(msgspec.Struct, tag="validated", frozen=True):
@@ -86,6 +102,8 @@ class Validated(msgspec.Struct, tag="validated", frozen=True):
     mean_nll: float
     """Nats, by the study's rule."""
     best: bool
+    seconds: float = 0.0
+    """Seconds spent training and validating so far, pauses left out."""
 
 
 class Finished(msgspec.Struct, tag="finished", frozen=True):
@@ -101,7 +119,7 @@ class Finished(msgspec.Struct, tag="finished", frozen=True):
     """Path of the weights with the best validation, where there was one."""
 
 
-Message = CorpusProgress | CorpusRead | Started | Step | Validated | Finished
+Message = CorpusProgress | CorpusRead | Baselines | Started | Step | Validated | Finished
 
 _DECODER: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
 

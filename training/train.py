@@ -11,8 +11,10 @@ import torch
 from music.errors import RitornelloError
 from training import messages
 from training.args import TrainArgs, from_json
+from training.baselines import kept_baselines
 from training.checkpoint import BEST, LAST, load_checkpoint
 from training.corpus import load_corpus
+from training.job_messages import ORDER
 from training.loop import ARGS, Trainer
 from training.presets import DEFAULT_PRESET, PRESETS
 from training.settings import apply_settings
@@ -48,6 +50,8 @@ class Request:
     start: Path | None = None
     """Folder of a run whose weights this one starts from; encoding and network are then that one's."""
     cache: Path | None = None
+    baselines: bool = False
+    """Whether it is said, before training begins, what simple models reach."""
 
     def to_resume(self) -> Request:
         """Return what to ask for to go on with the run."""
@@ -102,6 +106,9 @@ def _train(request: Request, show: Callable[[messages.Message], None], team: Tea
         if team.leads:
             _keep_records(request, corpus)
         show(_read(request, corpus))
+        if request.baselines and team.leads:
+            found = kept_baselines(request.run, corpus, trainer.train_pieces, trainer.valid_pieces)
+            show(messages.Baselines(found))
         return trainer.train()
     except (MemoryError, RuntimeError) as error:
         if not isinstance(error, MemoryError | torch.OutOfMemoryError) and "memory" not in str(error):
@@ -139,8 +146,9 @@ def _settings(request: Request) -> TrainArgs:
         msg = f"{run} holds a run already: go on with it by --resume, or choose another folder."
         raise RitornelloError(msg)
     try:
-        # What has settings but no checkpoint is a run that ended before it began.
-        foreign = run.exists() and not (run / ARGS).exists() and any(run.iterdir())
+        # What has settings or an order but no checkpoint is a run that ended before it began.
+        ours = (run / ARGS).exists() or (run / ORDER).exists()
+        foreign = run.exists() and not ours and any(run.iterdir())
     except OSError as error:
         msg = f"{run} can't be the folder of a run ({error.strerror}): choose another."
         raise RitornelloError(msg) from error

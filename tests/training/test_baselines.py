@@ -12,10 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.training.pieces import PITCH, corpus_of
-from training.baselines import BASELINES, _blocks, _count, _markov2, _unigram, score_baselines
+from training.baselines import (
+    BASELINES,
+    KEPT,
+    _blocks,
+    _count,
+    _markov2,
+    _unigram,
+    kept_baselines,
+    score_baselines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from music.encoding import Rows
     from training.corpus import Corpus
@@ -140,3 +150,28 @@ def test_blocks_decide_no_figure(song_corpus: Corpus, monkeypatch: pytest.Monkey
     for name, of in score_baselines(song_corpus, train, valid).items():
         assert of.bits_per_note == pytest.approx(at_once[name].bits_per_note)
         assert of.accuracy == pytest.approx(at_once[name].accuracy)
+
+
+def test_what_was_counted_once_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = pitch_corpus([[60, 62, 64, 65, 67, 60, 62], [60, 64, 67, 60, 64, 67], [60, 62, 64, 60]])
+    parts = corpus, corpus.pieces[:2], corpus.pieces[2:]
+    scores = score_baselines(*parts)
+    first = kept_baselines(tmp_path, *parts)
+    assert first == {name: scores[name].bits_per_note for name in BASELINES}
+    assert [path.name for path in tmp_path.iterdir()] == [KEPT]
+    monkeypatch.setattr("training.baselines.score_baselines", None)  # nothing is counted again
+    assert kept_baselines(tmp_path, *parts) == first
+    monkeypatch.undo()
+    for damaged in (b"", b"[]", b'{"unigram": {}}', b"\xff"):
+        (tmp_path / KEPT).write_bytes(damaged)
+        assert kept_baselines(tmp_path, *parts) == first
+    assert kept_baselines(tmp_path / "nowhere", *parts) == first
+
+
+def test_of_much_music_some_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = pitch_corpus([[60 + step % (number + 2) for step in range(40)] for number in range(9)])
+    train, valid = corpus.pieces[:8], corpus.pieces[8:]
+    monkeypatch.setattr("training.baselines._MOMENT", 40 * 8 * 25 // 3)
+    found = kept_baselines(tmp_path, corpus, train, valid)
+    scores = score_baselines(corpus, train[::4], valid)
+    assert found == {name: scores[name].bits_per_note for name in BASELINES}

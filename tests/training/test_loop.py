@@ -75,6 +75,38 @@ def test_a_run_tells_what_it_does_and_leaves_what_it_made(song_corpus: Corpus, t
     assert {file.name for file in run.iterdir()} == {"args.json", LAST, BEST, "tensorboard"}
 
 
+def test_what_starts_from_another_run_is_validated_before_its_first_step(
+    song_corpus: Corpus, tmp_path: Path
+) -> None:
+    first = Trainer(tmp_path / "first", TINY, song_corpus, ignore).train()
+    told: list[Message] = []
+    args = apply_settings(TINY, ["optim.rate=1e-30"])  # nothing is learnt
+    trainer = Trainer(tmp_path / "second", args, song_corpus, told.append)
+    trainer.begin_with(tmp_path / "first")
+    finished = trainer.train()
+    validated = [m for m in told if isinstance(m, Validated)]
+    assert [m.step for m in validated] == [0, 6, 12, 18, 20]
+    assert validated[0].bits_per_note == first.best_bits_per_note == finished.best_bits_per_note
+    assert [m.best for m in validated] == [True, False, False, False, False]
+    best = load_checkpoint(tmp_path / "second" / BEST)
+    assert best["step"] == 0
+    assert same(best["model"], load_checkpoint(tmp_path / "first" / BEST)["model"])
+    assert load_checkpoint(tmp_path / "second" / LAST)["history"][0]["step"] == 0
+
+
+def test_what_is_told_says_how_long_it_took(song_corpus: Corpus, tmp_path: Path) -> None:
+    told: list[Message] = []
+    finished = Trainer(tmp_path, TINY, song_corpus, told.append).train()
+    started = told[0]
+    assert isinstance(started, Started)
+    pieces = Trainer(tmp_path, TINY, song_corpus, ignore).train_pieces
+    assert started.rows == sum(piece.rows[0] for piece in pieces)
+    assert started.loss_in_bits
+    seconds = [m.seconds for m in told if isinstance(m, Step | Validated)]
+    assert seconds == sorted(seconds)
+    assert 0 < seconds[0] < seconds[-1] == finished.seconds
+
+
 def test_the_loss_of_the_best_checkpoint_is_the_best_validation(song_corpus: Corpus, tmp_path: Path) -> None:
     trainer = Trainer(tmp_path, TINY, song_corpus, ignore)
     finished = trainer.train()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import signal
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,47 @@ def test_a_run_that_was_stopped_goes_on_bit_for_bit(
         straight, resumed = (load_checkpoint(tmp_path / run / name) for run in ("straight", "parts"))
         assert straight["step"] > 0
         assert same(straight, resumed), name
+
+
+def test_it_is_saved_by_time_too(
+    song_corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut costs a minute of training, however far apart validations are."""
+    args = apply_settings(TINY, ["optim.validate_every=1000", "optim.steps=1000"])
+    trainer = Trainer(tmp_path, args, song_corpus, stop_at((Step, 10)))
+    saved: list[int] = []
+    save = Trainer.save
+
+    def keep(self: Trainer) -> None:
+        save(self)
+        saved.append(self.step)
+
+    monkeypatch.setattr(Trainer, "save", keep)
+    monkeypatch.setattr(training.loop, "_SAVE_EVERY", 0.0)
+    assert trainer.train().reason == "interrupted"
+    assert saved == [*range(11), 10]
+    monkeypatch.setattr(training.loop, "_SAVE_EVERY", 3600.0)
+    again = Trainer(tmp_path, args, song_corpus, stop_at((Step, 20)))
+    again.resume()
+    again.train()
+    assert saved[12:] == [20]
+
+
+def test_time_that_a_laptop_sleeps_does_not_count(
+    song_corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+
+    def asleep() -> float:
+        now[0] += 8 * 3600.0  # a night, between any two looks at the clock
+        return now[0]
+
+    monkeypatch.setattr(time, "perf_counter", asleep)
+    told: list[Message] = []
+    finished = Trainer(tmp_path, TINY, song_corpus, told.append).train()
+    assert finished.seconds == 20 * 30 + 4 * 300  # steps and validations
+    speeds = [message.rows_per_second for message in told if isinstance(message, Step)]
+    assert all(speed > 1 for speed in speeds)
 
 
 def test_epochs_go_on_where_they_ended(song_corpus: Corpus, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from training.messages import (
     PROTOCOL,
+    Baselines,
     CorpusProgress,
     CorpusRead,
     Finished,
@@ -23,6 +24,7 @@ from training.messages import (
 MESSAGES: list[Message] = [
     CorpusProgress(3, 10),
     CorpusRead(9, ("a.mid: is empty",), 1, "run/skipped.txt"),
+    Baselines({"unigram": 14.0, "markov2": 11.5}),
     Started(PROTOCOL, "run", 0, 1000, 8, 1, 5000, "bf16"),
     Step(10, 0.5, 7.25, 4000.0, 0.1, 90.0),
     Step(10, 0.5, 7.25, 4000.0, 0.0, None),
@@ -39,13 +41,29 @@ def test_messages_are_lines_of_json_that_come_back(message: Message) -> None:
     assert json.loads(line)["type"] == type(message).__struct_config__.tag
 
 
+def test_what_earlier_versions_did_not_say_has_a_value() -> None:
+    step = decode(
+        '{"type":"step","step":10,"epoch":1,"loss":2,"rows_per_second":3,"progress":0,"eta_seconds":null}'
+    )
+    assert isinstance(step, Step)
+    assert step.seconds == 0.0
+
+
 def test_readers_pass_over_what_later_versions_add() -> None:
     assert decode('{"type":"corpus","done":1,"total":2,"added":true}') == CorpusProgress(1, 2)
 
 
 def test_the_tags_stay() -> None:
     tags = [json.loads(encode(message))["type"] for message in MESSAGES]
-    assert list(dict.fromkeys(tags)) == ["corpus", "corpus-read", "started", "step", "validated", "finished"]
+    assert list(dict.fromkeys(tags)) == [
+        "corpus",
+        "corpus-read",
+        "baselines",
+        "started",
+        "step",
+        "validated",
+        "finished",
+    ]
 
 
 @pytest.mark.parametrize("line", ["", "{}", '{"type":"coffee"}', '{"type":"corpus","done":"x","total":2}'])
