@@ -36,7 +36,7 @@ from realtime.manifest import (
 from training.corpus import Corpus
 from training.scores import Scores
 
-__all__ = ["LARGE", "ExportOptions", "Exported", "export_run"]
+__all__ = ["LARGE", "ExportOptions", "Exported", "export_run", "write_unchecked"]
 
 LARGE = 25 * 2**20
 """Bytes above which a bundle is large: worth a warning."""
@@ -106,7 +106,8 @@ def export_run(
         msg = f"Give the bundle a name that ends in .onnx, not {output.name}."
         raise RitornelloError(msg)
     valid = pieces_of(corpus, "valid", run.args.data) if corpus else []
-    rest = [piece for piece in corpus.pieces if piece not in valid] if corpus else []
+    held_out = set(valid)
+    rest = [piece for piece in corpus.pieces if piece not in held_out] if corpus else []
     sequences = rows_of(corpus, [*valid, *rest]) if corpus else sample_rows(run.model)
     exact_graph = graph_of(run.model)
     graph = join(exact_graph, run.model.sizes)
@@ -132,6 +133,18 @@ def export_run(
     source = f"{len(sequences)} pieces (held-out ones first)" if corpus else "what the network makes up"
     size = output.stat().st_size
     return Exported(output, size, run.checkpoint, source, parity, parity_int8, before, after)
+
+
+def write_unchecked(run: Run, output: Path) -> None:
+    """Write the bundle ``output`` from ``run`` to be listened to at once: 32-bit numbers, and no card.
+
+    Raises:
+        RitornelloError: it can't be written.
+    """
+    graph = graph_of(run.model)
+    manifest = _manifest(run, graph, output, ExportOptions())
+    with _Drafts(output) as drafts:
+        drafts.publish(drafts.write("unchecked", join(graph, run.model.sizes), manifest))
 
 
 def _manifest(run: Run, graph: Graph, output: Path, options: ExportOptions) -> Manifest:

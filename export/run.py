@@ -47,7 +47,8 @@ def load_run(folder: Path) -> Run:
         raise RitornelloError(msg)
     name = BEST if (folder / BEST).exists() else LAST
     content = load_checkpoint(folder / name)
-    if not content.get("step"):
+    # What another run learnt is validated before the first step, and is something to begin with.
+    if not content.get("step") and all(entry["step"] for entry in content.get("history", [])):
         msg = f"{folder} has not been trained yet: go on with ritornello train --resume."
         raise RitornelloError(msg)
     try:
