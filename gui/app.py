@@ -21,6 +21,7 @@ from gui.settings.places import Places
 from gui.settings.store import SettingsStore
 from gui.tasks import Tasks
 from gui.theme import apply_theme
+from gui.training.runs import Runs
 
 __all__ = ["App", "run"]
 
@@ -50,7 +51,8 @@ class App:
         self.store.changed.connect(lambda before, after: self._follow(before.theme != after.theme))
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._follow(changed=True))
         geometry = QSettings(str(places.geometry), QSettings.Format.IniFormat)
-        self.window = MainWindow(self.store, self.board, self.tasks, self.conductor, geometry)
+        self.runs = Runs(places.trainings)
+        self.window = MainWindow(self.store, self.board, self.tasks, self.conductor, self.runs, geometry)
 
     def _follow(self, changed: bool) -> None:  # noqa: FBT001 - it answers what the name asks
         """Put the theme in force that is wanted now."""

@@ -42,6 +42,12 @@ def _models(path: QPainterPath) -> None:
     _line(path, (12, 12), (12, 21))
 
 
+def _train(path: QPainterPath) -> None:
+    _line(path, (3, 3), (3, 21), (21, 21))
+    path.moveTo(6, 5)
+    path.cubicTo(QPointF(8, 15), QPointF(12, 16.5), QPointF(20, 17.5))
+
+
 def _connect(path: QPainterPath) -> None:
     path.addEllipse(QPointF(12, 12), 8.5, 8.5)
     for x, y in ((7.5, 12.0), (9.0, 8.5), (12.0, 7.0), (15.0, 8.5), (16.5, 12.0)):
@@ -67,6 +73,7 @@ _ICONS: dict[str, _Strokes] = {
     "play": _play,
     "takes": _takes,
     "models": _models,
+    "train": _train,
     "connect": _connect,
     "controllers": _controllers,
     "settings": _settings,

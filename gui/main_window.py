@@ -31,11 +31,13 @@ from gui.settings.store import SettingsStore
 from gui.takes.feed import ClipFeed
 from gui.takes.page import TakesPage
 from gui.tasks import Tasks
+from gui.training.page import TrainingPage
+from gui.training.runs import Runs
 from realtime import messages
 
 __all__ = ["PAGES", "MainWindow"]
 
-PAGES = ("play", "takes", "models", "connect", "controllers", "settings")
+PAGES = ("play", "takes", "models", "train", "connect", "controllers", "settings")
 """Names of the pages, in the order of the rail."""
 _FIRST_SIZE = (1360, 860)
 _SMALLEST = (480, 320)
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         board: what is said at the bottom.
         tasks: runs processes of ours.
         conductor: who has the engine.
+        runs: the trainings.
         geometry: where size and place of the window are kept.
 
     Signals:
@@ -67,12 +70,13 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - all that the pages need, each named
         self,
         store: SettingsStore,
         board: NoticeBoard,
         tasks: Tasks,
         conductor: Conductor,
+        runs: Runs,
         geometry: QSettings,
     ) -> None:
         """Make all pages and let them hear the engine."""
@@ -88,12 +92,14 @@ class MainWindow(QMainWindow):
         self.meters = Meters(store)
         self.status = StatusLine(board)
         self.feed = ClipFeed(self.play.roll, self.play.strip, store, board)
+        self.training = TrainingPage(runs, tasks, board, self.feed.last_take)
         self._stack = QStackedWidget()
         self._rail = Rail(
             [
                 ("play", self.tr("Play")),
                 ("takes", self.tr("Takes")),
                 ("models", self.tr("Models")),
+                ("train", self.tr("Train")),
                 ("connect", self.tr("Connect")),
                 ("controllers", self.tr("Knobs")),
                 ("settings", self.tr("Settings")),
@@ -104,6 +110,7 @@ class MainWindow(QMainWindow):
             *self.play.views,
             self.takes,
             self.library,
+            *self.training.views,
             self.connecting,
             self.bindings,
             self.settings,
@@ -123,6 +130,7 @@ class MainWindow(QMainWindow):
             self.play,
             self.takes,
             self.library,
+            self.training,
             self.connecting,
             self.bindings,
             self.settings,
@@ -176,6 +184,7 @@ class MainWindow(QMainWindow):
         self.takes.new_requested.connect(conductor.new_session)
         self.takes.save_requested.connect(lambda path: self._send(messages.Save(str(path))))
         self.takes.open_requested.connect(lambda path: conductor.open_session(str(path)))
+        self.training.library_wanted.connect(lambda: self.show_page("models"))
         self.connecting.look_again_requested.connect(conductor.start)
         self.settings.controllers_requested.connect(lambda: self.show_page("controllers"))
         play.keyboard.install(self)
@@ -232,4 +241,5 @@ class MainWindow(QMainWindow):
         self._geometry.setValue("geometry", self.saveGeometry())
         self._geometry.sync()
         super().closeEvent(event)
+        self.training.close_down()
         self.closed.emit()

@@ -208,6 +208,20 @@ def _style_sheet(c: Colours) -> str:
             padding: 4px 8px; selection-background-color: {c.accent}; selection-color: {c.on_accent};
         }}
         QLineEdit:focus {{ border-color: {c.accent}; }}
+        QHeaderView {{ background: transparent; }}
+        QHeaderView::section {{
+            color: {c.muted}; background: {c.surface}; border: none; border-bottom: 1px solid {c.line};
+            padding: 4px 6px;
+        }}
+        QTableView {{ background: {c.surface}; }}
+        QTableView::item {{ padding: 0 6px; }}
+        QTableView::indicator {{
+            width: 14px; height: 14px; background: {c.surface}; border: 1px solid {c.strong_line};
+            border-radius: 4px;
+        }}
+        QTableView::indicator:checked {{
+            background: {c.accent}; border-color: {c.accent}; image: url({_image("check", c)});
+        }}
         QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
         QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
         QScrollBar::handle {{ background: {c.strong_line}; border-radius: 4px; margin: 1px; }}

@@ -17,6 +17,7 @@ from gui.notices import NoticeBoard
 from gui.settings.store import SettingsStore
 from gui.tasks import Tasks
 from gui.theme import apply_theme
+from gui.training.runs import Runs
 
 __all__ = ["Stage", "staged"]
 
@@ -33,7 +34,9 @@ class Stage:
         conductor = Conductor(self._store, board, self.client, self._tasks, folder / "recordings")
         apply_theme(qt, "dark")
         geometry = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
-        self.window = MainWindow(self._store, board, self._tasks, conductor, geometry)
+        self.window = MainWindow(
+            self._store, board, self._tasks, conductor, Runs(folder / "trainings"), geometry
+        )
 
     def close(self) -> None:
         """End everything."""

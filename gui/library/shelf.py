@@ -82,6 +82,8 @@ class Shelf(QObject):
         self.loading = ""
         """Name of the model that was asked for and does not play yet; empty: none."""
         self._jobs: deque[Job] = deque()
+        self._working = False
+        """Whether a process runs, or its answer is being told."""
         self._looking = self._look_again = False
         self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settling.timeout.connect(self.refresh)
@@ -127,7 +129,7 @@ class Shelf(QObject):
         if job in self._jobs:
             return
         self._jobs.append(job)
-        if len(self._jobs) == 1:
+        if not self._working:
             self._work()
         self.changed.emit()
 
@@ -166,7 +168,7 @@ class Shelf(QObject):
 
     def _work(self) -> None:
         """Begin with the first job."""
-        job = self._jobs[0]
+        self._working, job = True, self._jobs[0]
 
         def done(output: bytes) -> None:
             answer = self._decode(output, job.task)
@@ -191,6 +193,7 @@ class Shelf(QObject):
         self._tasks.run([_MODULE, job.task, "--", job.subject], done, failed, job.topic)
 
     def _go_on(self) -> None:
+        self._working = False
         if self._jobs:
             self._work()
         else:

@@ -55,6 +55,11 @@ class Places:
         """The folder in which sessions are recorded while they are played."""
         return self.data / "recordings"
 
+    @property
+    def trainings(self) -> Path:
+        """The folder in which each training has a folder."""
+        return self.data / "trainings"
+
 
 def takes_folder(chosen: str | None = None) -> Path:
     """Return the folder where takes are kept; it may not be there yet.

@@ -60,10 +60,13 @@ class ClipFeed(View):
             case messages.AnswerOver() | messages.Yielded() | messages.Past() | messages.Stopped():
                 self._refresh()
 
+    def last_take(self) -> Clip | None:
+        """Return the last phrase with its answer; None while nothing was played."""
+        return self._clip(self._roll.notebook.last_take(), self.tr("Ritornello take"))
+
     def _refresh(self) -> None:
-        book = self._roll.notebook
-        self._strip.set_answer(self._clip(book.last_answer(), self.tr("Ritornello answer")))
-        self._strip.set_take(self._clip(book.last_take(), self.tr("Ritornello take")))
+        self._strip.set_answer(self._clip(self._roll.notebook.last_answer(), self.tr("Ritornello answer")))
+        self._strip.set_take(self.last_take())
 
     def _selected(self, notes: Iterable[RollNote]) -> None:
         self._strip.set_selection(self._clip(notes, self.tr("Ritornello selection")))

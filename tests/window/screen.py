@@ -7,7 +7,7 @@ import os
 import subprocess
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QPoint
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 __all__ = ["Screen", "wait_until"]
@@ -20,7 +20,10 @@ def wait_until(condition: Callable[[], object], what: str, timeout_ms: int = PAT
     deadline = QDeadlineTimer(timeout_ms)
     while not condition():
         assert not deadline.hasExpired(), f"not within {timeout_ms} ms: {what}"
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        # Asleep between events: what the app started may have the least of priorities.
+        loop = QEventLoop()
+        QTimer.singleShot(10, loop.quit)
+        loop.exec()
 
 
 class Screen:

@@ -27,6 +27,7 @@ from realtime.demo_phrases import PHRASES, timed
 from realtime.midi_bytes import is_note_on
 from tests.midi_server.jack import running_server
 from tests.window.screen import Screen, wait_until
+from tests.window.training_steps import train
 
 SIZE = (1360, 860)
 BPM = 112.0
@@ -68,11 +69,22 @@ def picture(folder: Path, scale: int) -> None:
             for theme in THEMES:
                 app.store.change(theme=theme)
                 for page in PAGES:
+                    if page == "train":  # which has pictures of its own
+                        continue
                     app.window.show_page(page)
                     rest(0.6)
                     save(app, folder / f"{page}-{theme}-{scale}x.png")
+            train(app, lambda step: shoot(app, folder, step, scale), Path(home))
         finally:
             app.close()
+
+
+def shoot(app: App, folder: Path, name: str, scale: int) -> None:
+    """Picture what is shown, in each theme."""
+    for theme in THEMES:
+        app.store.change(theme=theme)
+        rest(0.6)
+        save(app, folder / f"{name}-{theme}-{scale}x.png")
 
 
 def play(app: App) -> None:

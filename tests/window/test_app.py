@@ -77,7 +77,7 @@ def test_an_engine_that_is_killed_comes_back_and_it_is_said(
 
 
 def test_every_page_can_be_reached_by_mouse_and_by_key(running: App, screen: Screen) -> None:
-    for number, page in enumerate(("play", "takes", "models", "connect", "controllers", "settings")):
+    for number, page in enumerate(("play", "takes", "models", "train", "connect", "controllers", "settings")):
         screen.click(button(running, f"page-{page}"))
         wait_until(partial(shows, running, page), f"{page} is shown")
         screen.key("ctrl+1")

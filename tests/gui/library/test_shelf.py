@@ -86,6 +86,16 @@ def test_jobs_are_done_one_after_another(shelf: Shelf, tasks: ScriptedTasks) -> 
     assert tasks.listed == 2  # once for all of them
 
 
+def test_what_is_asked_for_where_a_job_is_told_is_done_once(shelf: Shelf, tasks: ScriptedTasks) -> None:
+    shelf.added.connect(lambda added: shelf.do(Job("measure", added.entry.name)))
+    shelf.do(Job("add", "/a.onnx"))
+    tasks.answer(Added(FOLK, already=False))
+    assert tasks.waiting == [["measure", "folk"]]
+    tasks.answer(FOLK)
+    assert shelf.job is None
+    assert tasks.listed == 2
+
+
 def test_a_job_that_fails_does_not_hold_up_the_others(
     shelf: Shelf, tasks: ScriptedTasks, qtbot: QtBot
 ) -> None:
