@@ -20,6 +20,7 @@ import torch
 from onnx import helper
 
 from export.graph import graph_of, join
+from export.job_training import leave_one_processor
 from export.run import load_run
 from export.unpack import network_of_bundle
 from music.errors import RitornelloError
@@ -80,6 +81,7 @@ def probe(question: Question, hush: Callable[[], object] = lambda: None, seconds
             learner.begin_with(given.state_dict())
         note_ms = _note_ms(copy.deepcopy(learner.network).cpu().eval(), args)
         hush()
+        leave_one_processor()  # as the training will
         batch = _batch(learner.network, args)
         if learner.precision == "auto":
             learner.choose_precision(batch)

@@ -203,11 +203,11 @@ def _style_sheet(c: Colours) -> str:
         QComboBox:disabled {{ color: {c.muted}; background: {c.window}; }}
         QComboBox::drop-down {{ border: none; width: 22px; }}
         QComboBox::down-arrow {{ image: url({_image("chevron", c)}); width: 12px; height: 12px; }}
-        QLineEdit {{
+        QLineEdit, QPlainTextEdit {{
             color: {c.text}; background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px;
             padding: 4px 8px; selection-background-color: {c.accent}; selection-color: {c.on_accent};
         }}
-        QLineEdit:focus {{ border-color: {c.accent}; }}
+        QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {c.accent}; }}
         QHeaderView {{ background: transparent; }}
         QHeaderView::section {{
             color: {c.muted}; background: {c.surface}; border: none; border-bottom: 1px solid {c.line};

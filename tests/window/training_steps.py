@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import music21
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton
 
 from gui.app import App
+from gui.training.choice_card import ChoiceCard
 from gui.training.start_choice import NOTHING
 from tests.window.screen import wait_until
 
@@ -29,13 +30,10 @@ def train(app: App, shoot: Callable[[str], None], home: Path) -> None:
     _button(app, "music-next").click()
     page.choose._choose_start(NOTHING)
     _wait(lambda: page.choose.wish is not None, "the presets are known")
-    sizes = page.choose.findChildren(QLabel)
-    _wait(
-        lambda: not any("Measuring" in each.text() for each in sizes if each.isVisible()), "all is measured"
-    )
+    _wait(lambda: "Measuring" not in "".join(_sizes(app)), "all is measured")
     shoot("train-choose")
     page.choose._form.expert.put_changes((f"optim.steps={_STEPS}", "optim.validate_every=40"))
-    _wait(lambda: _button(app, "train-begin").isEnabled(), "it can begin")
+    _wait(lambda: page.choose._form.expert.is_checked, "the changes are known to fit")
     _button(app, "train-begin").click()
     [run] = page.runs.runs
     _wait(lambda: run.progress.step > _STEPS // 2 and _button(app, "hear-listen").isEnabled(), "it is heard")
@@ -51,6 +49,11 @@ def train(app: App, shoot: Callable[[str], None], home: Path) -> None:
     _button(app, "compare-round").click()
     _wait(lambda: _button(app, "compare-vote-left").isEnabled(), "both have gone on")
     shoot("train-compare")
+
+
+def _sizes(app: App) -> list[str]:
+    cards = app.window.training.choose.findChildren(ChoiceCard)
+    return [card.words for card in cards if card.isVisible()]
 
 
 def _chorales(folder: Path) -> Path:
