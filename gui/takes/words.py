@@ -5,21 +5,22 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from gui.takes.clip import Clip
+from gui.texts import translate
 
 __all__ = ["clip_in_words", "moment_in_words"]
 
 
-def _tr(text: str, number: int = -1) -> str:
-    return QCoreApplication.translate("Takes", text, None, number)
-
-
 def clip_in_words(clip: Clip) -> list[str]:
     """Return how long ``clip`` is, and who played how many notes."""
-    words = [_tr("1 bar") if clip.bars == 1 else _tr("%n bars", clip.bars)]
+    words = [
+        translate("Takes", "1 bar")
+        if clip.bars == 1
+        else QCoreApplication.translate("Takes", "%n bars", None, clip.bars)
+    ]
     if clip.player:
-        words.append(_tr("{notes} of yours").format(notes=len(clip.player)))
+        words.append(translate("Takes", "{notes} of yours").format(notes=len(clip.player)))
     if clip.model:
-        words.append(_tr("{notes} of the model's").format(notes=len(clip.model)))
+        words.append(translate("Takes", "{notes} of the model's").format(notes=len(clip.model)))
     return words
 
 
@@ -31,4 +32,5 @@ def moment_in_words(when: float, now: float) -> str:
     days = moment.date().daysTo(present.date())
     if days == 0:
         return time
-    return f"{_tr('yesterday') if days == 1 else locale.toString(moment.date(), short)}, {time}"
+    day = translate("Takes", "yesterday") if days == 1 else locale.toString(moment.date(), short)
+    return f"{day}, {time}"

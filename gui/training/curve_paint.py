@@ -6,9 +6,10 @@ import itertools
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QLocale, QPointF, QRectF, Qt
+from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from gui.texts import translate
 from gui.theme import colours
 from gui.training.curve_shape import Level, Place, Shape, ticks
 
@@ -23,10 +24,6 @@ _WHOLE = 0.05
 """What is nearer to a whole number is told without a fraction."""
 _FAINT = 130
 """Opacity of the loss, of 255."""
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Curves", text)
 
 
 def bits_in_words(value: float, digits: int = 2) -> str:
@@ -44,11 +41,15 @@ def x_in_words(shape: Shape, x: float, unit: float | None = None) -> str:
     """
     locale = QLocale()
     if not shape.by_time:
-        return _tr("step {number}").format(number=locale.toString(round(x)))
+        return translate("Curves", "step {number}").format(number=locale.toString(round(x)))
     if not x:
         return "0"
     unit = _unit(x) if unit is None else unit
-    words = {1.0: _tr("{number} s"), _MINUTE: _tr("{number} min"), _HOUR: _tr("{number} h")}[unit]
+    words = {
+        1.0: translate("Curves", "{number} s"),
+        _MINUTE: translate("Curves", "{number} min"),
+        _HOUR: translate("Curves", "{number} h"),
+    }[unit]
     digits = 0 if abs(x / unit - round(x / unit)) < _WHOLE else 1
     return words.format(number=locale.toString(x / unit, "f", digits))
 
@@ -188,9 +189,9 @@ def _paint_level_lines(painter: QPainter, plot: QRectF, shape: Shape) -> None:
 
 def _level_name(level: Level) -> str:
     names = {
-        "unigram": _tr("guessing by frequency"),
-        "markov2": _tr("knowing two notes back"),
-        "before": _tr("before training"),
+        "unigram": translate("Curves", "guessing by frequency"),
+        "markov2": translate("Curves", "knowing two notes back"),
+        "before": translate("Curves", "before training"),
     }
     return f"{names.get(level.name, level.name)} {bits_in_words(level.value)}"
 
@@ -232,9 +233,9 @@ def _paint_legend(painter: QPainter, area: QRectF, x: float, shape: Shape) -> No
     c, metrics = colours(), QFontMetricsF(painter.font())
     room = QRectF(area.left(), area.top(), area.width() - 12, metrics.height() + 2)
     left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    entries = [(_tr("new music, in bits a note"), c.accent, 2.2)]
+    entries = [(translate("Curves", "new music, in bits a note"), c.accent, 2.2)]
     if shape.loss:
-        entries.append((_tr("while learning"), c.muted, 1.0))
+        entries.append((translate("Curves", "while learning"), c.muted, 1.0))
     for text, colour, width in entries:
         if x + 19 + metrics.horizontalAdvance(text) > room.right():
             break
@@ -264,9 +265,12 @@ def _paint_pointed(painter: QPainter, plot: QRectF, shape: Shape, place: Place) 
     painter.setPen(QPen(QColor(c.strong_line), 1))
     painter.drawLine(QPointF(centre.x(), plot.top()), QPointF(centre.x(), plot.bottom()))
     _paint_ring(painter, centre, c.accent)
-    words = [_tr("{bits} bits a note").format(bits=bits_in_words(place.y)), x_in_words(shape, place.x)]
+    words = [
+        translate("Curves", "{bits} bits a note").format(bits=bits_in_words(place.y)),
+        x_in_words(shape, place.x),
+    ]
     if shape.by_time:
-        words.append(_tr("step {number}").format(number=QLocale().toString(place.step)))
+        words.append(translate("Curves", "step {number}").format(number=QLocale().toString(place.step)))
     text = " · ".join(words)
     width, height = metrics.horizontalAdvance(text) + 16, metrics.height() + 8
     left = min(max(centre.x() - width / 2, plot.left()), plot.right() - width)

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication
-
+from gui.texts import translate
 from training.offer_messages import Setting
 
 __all__ = ["bounds_in_words", "matches", "same", "shown", "typed", "wrong"]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ExpertValues", text)
 
 
 def shown(value: str) -> str:
@@ -31,7 +26,11 @@ def wrong(setting: Setting, value: str) -> str:
     Whether it fits all other settings, ``python -m training.offer`` knows.
     """
     wanted = _wanted(setting, value)
-    return _tr("{name} must be {wanted}.").format(name=setting.key, wanted=wanted) if wanted else ""
+    return (
+        translate("ExpertValues", "{name} must be {wanted}.").format(name=setting.key, wanted=wanted)
+        if wanted
+        else ""
+    )
 
 
 def _wanted(setting: Setting, value: str) -> str:
@@ -39,14 +38,18 @@ def _wanted(setting: Setting, value: str) -> str:
     match setting.kind:
         case "choice" | "truth":
             choices = setting.choices or ("true", "false")
-            return "" if value in choices else _tr(" or ").join(choices)
+            return "" if value in choices else translate("ExpertValues", " or ").join(choices)
         case "numbers":
             fine = all(part.strip().isdecimal() for part in value.split(",") if part)
-            return "" if fine else _tr("whole numbers with commas between")
+            return "" if fine else translate("ExpertValues", "whole numbers with commas between")
         case "whole" | "number":
             number = _number(value, whole=setting.kind == "whole")
             if number is None:
-                return _tr("a whole number") if setting.kind == "whole" else _tr("a number")
+                return (
+                    translate("ExpertValues", "a whole number")
+                    if setting.kind == "whole"
+                    else translate("ExpertValues", "a number")
+                )
             low = -math.inf if setting.low is None else setting.low
             high = math.inf if setting.high is None else setting.high
             return "" if low <= number <= high else bounds_in_words(setting)
@@ -59,10 +62,18 @@ def bounds_in_words(setting: Setting) -> str:
     if setting.kind == "whole" and setting.choices:
         return ", ".join(setting.choices)
     if low is not None and high is not None:
-        words = _tr("{low} to {high}, but not {high}") if setting.below else _tr("{low} to {high}")
+        words = (
+            translate("ExpertValues", "{low} to {high}, but not {high}")
+            if setting.below
+            else translate("ExpertValues", "{low} to {high}")
+        )
         return words.format(low=f"{low:g}", high=f"{high:g}")
     if low is not None:
-        return (_tr("more than {low}") if setting.above else _tr("{low} or more")).format(low=f"{low:g}")
+        return (
+            translate("ExpertValues", "more than {low}")
+            if setting.above
+            else translate("ExpertValues", "{low} or more")
+        ).format(low=f"{low:g}")
     return ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -15,6 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QPen, QShortcut
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from gui.texts import translate
 from gui.theme import colours
 from gui.training.curve_paint import bits_in_words, paint_thumbnail
 from gui.training.curve_shape import shape_of
@@ -32,15 +32,13 @@ _THUMBNAIL = 112.0
 _SMALL = 0.88
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Training", text)
-
-
 def row_in_words(run: Run) -> list[str]:
     """Return what is said of ``run`` below its title."""
     words = [state_in_a_word(run.state, run.progress), moment_in_words(run.order.created)]
     if run.progress.best is not None:
-        words.append(_tr("{bits} bits a note").format(bits=bits_in_words(run.progress.best)))
+        words.append(
+            translate("Training", "{bits} bits a note").format(bits=bits_in_words(run.progress.best))
+        )
     words.append(size_in_words(run.bytes))
     return [word for word in words if word]
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QLocale
 
+from gui.texts import translate
 from gui.training.words import Fact
 from training.finish_messages import Doing, Made
 
 __all__ = ["doing_in_words", "made_in_words"]
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Made", text)
-
-
 def doing_in_words(doing: Doing) -> str:
     """Return what is being done."""
     return {
-        "loading": _tr("Getting ready…"),
-        "reading": _tr("Reading the music that it learnt from…"),
-        "checking": _tr("Checking that the model plays exactly what was learnt…"),
-        "exact": _tr("Measuring it on music that it never saw…"),
-        "int8": _tr("Measuring it again, four times smaller…"),
-        "writing": _tr("Writing it down…"),
+        "loading": translate("Made", "Getting ready…"),
+        "reading": translate("Made", "Reading the music that it learnt from…"),
+        "checking": translate("Made", "Checking that the model plays exactly what was learnt…"),
+        "exact": translate("Made", "Measuring it on music that it never saw…"),
+        "int8": translate("Made", "Measuring it again, four times smaller…"),
+        "writing": translate("Made", "Writing it down…"),
     }[doing.what]
 
 
@@ -30,30 +27,45 @@ def made_in_words(made: Made) -> list[Fact]:
     """Return the facts of a model that was made."""
     locale = QLocale()
     size = locale.formattedDataSize(made.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-    facts = [Fact(_tr("Size"), f"{size}, {_weights(made)}", _tr("Of its file, and what its weights are"))]
+    facts = [
+        Fact(
+            translate("Made", "Size"),
+            f"{size}, {_weights(made)}",
+            translate("Made", "Of its file, and what its weights are"),
+        )
+    ]
     found = made.bits_int8 if made.quantised and made.bits_int8 is not None else made.bits
     if found is not None:
         bits = locale.toString(found, "f", 2)
-        text = _tr("{bits} bits a note").format(bits=bits)
+        text = translate("Made", "{bits} bits a note").format(bits=bits)
         if made.bits_start is not None:
             before = locale.toString(made.bits_start, "f", 2)
-            text = _tr("{bits} bits a note, {before} before it learnt").format(bits=bits, before=before)
-        explanation = _tr(
-            "How surprised it is by a note of music that it did not learn from: lower is better"
+            text = translate("Made", "{bits} bits a note, {before} before it learnt").format(
+                bits=bits, before=before
+            )
+        explanation = translate(
+            "Made", "How surprised it is by a note of music that it did not learn from: lower is better"
         )
-        facts.append(Fact(_tr("New music"), text, explanation))
+        facts.append(Fact(translate("Made", "New music"), text, explanation))
     if made.rows:
         facts.append(
             Fact(
-                _tr("Checked"),
-                _tr("plays exactly what was learnt"),
-                _tr("Over {rows} rows its logits differ by {difference} at most").format(
+                translate("Made", "Checked"),
+                translate("Made", "plays exactly what was learnt"),
+                translate("Made", "Over {rows} rows its logits differ by {difference} at most").format(
                     rows=locale.toString(made.rows), difference=locale.toString(made.difference, "g", 2)
                 ),
             )
         )
-    step = _tr("after {step} steps").format(step=locale.toString(made.step))
-    return [*facts, Fact(_tr("Learnt"), step, _tr("The training's best weights were kept, not its last"))]
+    step = translate("Made", "after {step} steps").format(step=locale.toString(made.step))
+    return [
+        *facts,
+        Fact(
+            translate("Made", "Learnt"),
+            step,
+            translate("Made", "The training's best weights were kept, not its last"),
+        ),
+    ]
 
 
 def _weights(made: Made) -> str:
@@ -62,12 +74,12 @@ def _weights(made: Made) -> str:
     if made.quantised:
         if made.bits is not None and made.bits_int8 is not None:
             cost = locale.toString(made.bits_int8 - made.bits, "f", 3)
-            return _tr("8-bit integers, which costs {cost} bits a note").format(cost=cost)
-        return _tr("8-bit integers")
+            return translate("Made", "8-bit integers, which costs {cost} bits a note").format(cost=cost)
+        return translate("Made", "8-bit integers")
     reasons = {
-        "worse": _tr("as 8-bit integers it would play worse"),
-        "no music": _tr("without its music nobody can tell what 8-bit integers would cost"),
-        "small": _tr("small as it is"),
+        "worse": translate("Made", "as 8-bit integers it would play worse"),
+        "no music": translate("Made", "without its music nobody can tell what 8-bit integers would cost"),
+        "small": translate("Made", "small as it is"),
         "": "",
     }
-    return ", ".join(part for part in (_tr("32-bit numbers"), reasons[made.why_not]) if part)
+    return ", ".join(part for part in (translate("Made", "32-bit numbers"), reasons[made.why_not]) if part)

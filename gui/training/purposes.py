@@ -6,9 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication
-
 from gui.connect.guide import QT_TRANSLATE_NOOP
+from gui.texts import translate
 from gui.training.totals import Totals
 
 __all__ = ["PURPOSES", "Purpose", "Size", "find_purpose", "misfit", "size_for"]
@@ -17,10 +16,6 @@ SizeName = Literal["quick", "small", "medium", "large"]
 
 _SMALL_NOTES, _MEDIUM_NOTES = 30_000, 300_000
 """Notes up to which a small, and a medium, network has all that it can learn from nothing."""
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Purposes", text)
 
 
 @dataclass(frozen=True)
@@ -38,10 +33,10 @@ class Size:
     def title(self) -> str:
         """What it is called."""
         titles = {
-            "quick": _tr("Quick"),
-            "small": _tr("Small"),
-            "medium": _tr("Medium"),
-            "large": _tr("Large"),
+            "quick": translate("Purposes", "Quick"),
+            "small": translate("Purposes", "Small"),
+            "medium": translate("Purposes", "Medium"),
+            "large": translate("Purposes", "Large"),
         }
         return titles[self.name]
 
@@ -68,12 +63,12 @@ class Purpose:
     @property
     def title(self) -> str:
         """What it is called: goes on from *a model that*."""
-        return _tr(self.title_text)
+        return translate("Purposes", self.title_text)
 
     @property
     def about(self) -> str:
         """What it does, in a line."""
-        return _tr(self.about_text)
+        return translate("Purposes", self.about_text)
 
     def size(self, name: str) -> Size | None:
         """Return the size called ``name``."""
@@ -172,10 +167,10 @@ def misfit(purpose: Purpose, kinds: Collection[str], totals: Totals) -> str:
     """
     if not set(kinds) <= purpose.kinds:
         if "tunes" in purpose.kinds:
-            return _tr("Needs tunes in ABC: choose .abc files.")
-        return _tr("Needs MIDI files: choose some.")
+            return translate("Purposes", "Needs tunes in ABC: choose .abc files.")
+        return translate("Purposes", "Needs MIDI files: choose some.")
     if purpose.needs_lead and not totals.with_lead:
-        return _tr("No melody of its own: name a track “Melody”.")
+        return translate("Purposes", "No melody of its own: name a track “Melody”.")
     return ""
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QLocale, Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from gui.settings.card import muted
+from gui.texts import translate
 from gui.training.choice_card import ChoiceCard
 from gui.training.expected import in_time
 from gui.training.words import duration_in_words
@@ -41,22 +42,20 @@ def offer_in_words(offer: Offer) -> str:
     if offer.failure:
         return offer.failure
     if offer.minutes is None:
-        return _tr("Measuring…")
-    lines = [_tr("learns for {time} at most").format(time=duration_in_words(offer.minutes * 60))]
+        return translate("SizeCards", "Measuring…")
+    lines = [
+        translate("SizeCards", "learns for {time} at most").format(time=duration_in_words(offer.minutes * 60))
+    ]
     if not offer.plays_along:
-        lines.append(_tr("writes tunes, doesn't play along"))
+        lines.append(translate("SizeCards", "writes tunes, doesn't play along"))
     elif offer.note_ms is not None:
         note = QLocale().toString(offer.note_ms, "f", 1 if offer.note_ms < _FINE_MS else 0)
-        lines.append(_tr("{note} ms a note").format(note=note))
+        lines.append(translate("SizeCards", "{note} ms a note").format(note=note))
         if not in_time(offer.note_ms):
-            lines.append(_tr("too slow here to play in time"))
+            lines.append(translate("SizeCards", "too slow here to play in time"))
         elif offer.rough:
-            lines.append(_tr("rough chords: each note by itself"))
+            lines.append(translate("SizeCards", "rough chords: each note by itself"))
     return "\n".join(lines)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("SizeCards", text)
 
 
 class SizeCards(QWidget):

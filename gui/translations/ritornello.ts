@@ -340,6 +340,21 @@
     </message>
 </context>
 <context>
+    <name>Busy</name>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes no model; the training stays as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CardPopover</name>
     <message>
         <source>Model card</source>
@@ -347,6 +362,13 @@
     </message>
     <message>
         <source>This model has no card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Carriers</name>
+    <message>
+        <source>One of the two gave no clear answer: try again.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -385,6 +407,112 @@
     <name>CheckList</name>
     <message>
         <source>Looked at</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChooseForm</name>
+    <message>
+        <source>← &amp;Music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;For experts: every setting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing: it learns from your music alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What shall it learn to do?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose other music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows all that can be set, for those who know what it does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Short: a first impression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As long as the music is worth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long: until nothing is left to learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It ends before that when it gets no better; pause and stop at any time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Start with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Call it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How &amp;long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training goes on by itself: you can play on meanwhile, or close the app</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChoosePage</name>
+    <message>
+        <source>There was no clear answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What can be trained is not known: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{pieces} pieces, {notes} notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model doesn&apos;t tell a melody from the rest: start with another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>My music</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -603,6 +731,85 @@
     </message>
 </context>
 <context>
+    <name>ComparePage</name>
+    <message>
+        <source>&amp;Blind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No &amp;preference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both go on from the same phrase, with the same dice. Listen, and vote.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thinking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Next round</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose two different models. New ones come from a training, or from files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both are going on from the phrase…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with another phrase, as long as you like.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which of them goes on better?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare two models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>B&amp;ack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You learn who played what only after your vote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Has both go on from a phrase; each round is another phrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>against</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Conductor</name>
     <message>
         <source>The session is not recorded: {folder} can&apos;t be used ({reason}).</source>
@@ -697,6 +904,72 @@
     </message>
     <message>
         <source>{done} of {all} done</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Contest</name>
+    <message>
+        <source>No votes yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Even so far: {count} each for {first} and {second}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} was preferred in {count} of {rounds} rounds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That can still be chance: {count} decided rounds tell more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tossing a coin comes out so unequal {percent} times in 100.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is hardly chance: you hear the difference, and like this one better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is hardly chance, but you knew who played: try it blind.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Contestant</name>
+    <message>
+        <source>I like this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plays the phrase and what follows; it stops as soon as you play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} – your vote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What {name} plays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I like {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listen to {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listen</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1023,6 +1296,69 @@ Default: {default}</source>
     </message>
 </context>
 <context>
+    <name>Curves</name>
+    <message>
+        <source>Learning curve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How surprised the model is by a note of music that it does not learn from, in bits: lower is better. The dashed lines are what simple guessing reaches. Point at the curve to read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has been measured yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From {first} to {last} bits a note; the best is {best}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The curve begins when it has learnt for a moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>guessing by frequency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>knowing two notes back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>before training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new music, in bits a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>while learning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{bits} bits a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DropZone</name>
     <message>
         <source>Drop the model here to add it to the library</source>
@@ -1030,6 +1366,225 @@ Default: {default}</source>
     </message>
     <message>
         <source>Drop {count} models here to add them to the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EquipmentPanel</name>
+    <message>
+        <source>for the &amp;processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for an NVIDIA &amp;graphics card as well</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Install</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking how large it is…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is there already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} to fetch, {count} packages; they take about {room} of {free} that are free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More than {size} to fetch, {count} packages; {free} are free on the disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetched {0} of {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpacking; this takes a minute or two.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training needs more than playing does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Networks learn by PyTorch, which isn&apos;t installed here. Ritornello plays without it; to train models of your own, it can install PyTorch and smaller packages for itself alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of the installation</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExpertPanel</name>
+    <message>
+        <source>&amp;Reset all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoding: what the model reads and writes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What counts as a mistake</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a setting</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExpertRow</name>
+    <message>
+        <source>Set {key} back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{about} ({bounds})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExpertValues</name>
+    <message>
+        <source>{name} must be {wanted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whole numbers with commas between</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} to {high}, but not {high}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more than {low}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FinishPanel</name>
+    <message>
+        <source>&amp;Make a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} can&apos;t be written to ({reason}): make room there, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making the model gave no clear answer: try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} is among your models now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Putting it among your models…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model of another training is being made: wait until it is done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to make a model of until it has measured itself for the first time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So far it plays no better than the model that it started from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It becomes what was learnt by step {step}; training goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Make another model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a model of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it is good at, what it is bad at: for its card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes the one file that is played, checks it, and puts it among your models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Notes</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1631,6 +2186,111 @@ Default: {default}</source>
     </message>
 </context>
 <context>
+    <name>HearPanel</name>
+    <message>
+        <source>&amp;Listen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play it &amp;otherwise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It gave no clear answer: try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As soon as it has measured itself for the first time, you see here what it plays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After {step} steps it carries on: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listening to what it has learnt…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it plays now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The phrase, and how the model goes on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The phrase in the player&apos;s colour, and from the dashed line on what the model makes of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plays the phrase and what follows; it stops as soon as you play, and nobody remembers it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes on from the same phrase with other dice</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>&amp;Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Repeat with changes…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Delete…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They take {size} in all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop “{title}” and delete all it has learnt, {size}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete “{title}” and all it has learnt, {size}? A model that you made of it stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows its curves, and lets it go on (Return)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begins another with the same music, after changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frees the room that it takes (Delete)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No training yet: choose some music above, and what you make of it will be listed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HistoryList</name>
+    <message>
+        <source>Trainings</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Keyboard</name>
     <message>
         <source>Keyboard on the screen</source>
@@ -2052,6 +2712,152 @@ Default: {default}</source>
     </message>
 </context>
 <context>
+    <name>Made</name>
+    <message>
+        <source>Getting ready…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the music that it learnt from…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking that the model plays exactly what was learnt…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring it on music that it never saw…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring it again, four times smaller…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing it down…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of its file, and what its weights are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{bits} bits a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{bits} bits a note, {before} before it learnt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How surprised it is by a note of music that it did not learn from: lower is better</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>plays exactly what was learnt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over {rows} rows its logits differ by {difference} at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after {step} steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learnt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training&apos;s best weights were kept, not its last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>8-bit integers, which costs {cost} bits a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>8-bit integers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as 8-bit integers it would play worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without its music nobody can tell what 8-bit integers would cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>small as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>32-bit numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MadeCard</name>
+    <message>
+        <source>Show it among the &amp;models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It reads what was played so far, then goes on in place of the model that plays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the page with all models, and this one&apos;s card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} is among your models.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>measuring…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time} ms a note on this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it takes to think of a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plays now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Play with it now</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Play</source>
@@ -2063,6 +2869,10 @@ Default: {default}</source>
     </message>
     <message>
         <source>Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2328,6 +3138,154 @@ Default: {default}</source>
     </message>
 </context>
 <context>
+    <name>MusicLayout</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Continue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a &amp;folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a &amp;folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose f&amp;iles…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add f&amp;iles…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for files…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a folder of music here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MIDI files (.mid), tunes in ABC (.abc) or piano rolls (.mat), in folders of any depth. Nothing is changed or copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of the music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose what to make of this music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stops looking; what was read until then stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forgets this music, to choose other; no file is touched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folders and files can be dropped on this page, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MusicNumbers</name>
+    <message>
+        <source>pieces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>meters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MusicPage</name>
+    <message>
+        <source>Drop it here to learn from it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped after {done} of {all} files; what was read until then is in the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for files: {count} so far…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading: {done} of {all} files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder of music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Music (*.mid *.midi *.smf *.abc *.txt *.mat);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MusicPictures</name>
+    <message>
+        <source>What pieces are for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes in a piece</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NoMidiCard</name>
     <message>
         <source>There is no MIDI system here</source>
@@ -2347,6 +3305,41 @@ Default: {default}</source>
     </message>
 </context>
 <context>
+    <name>PhraseChoice</name>
+    <message>
+        <source>A piece it never saw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What I played last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A short march</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A short waltz</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phrase to carry on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The phrase that the model is given, and goes on from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have not played yet: play a phrase, stop, and come back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} can&apos;t be made ({reason}): make room there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Piano</name>
     <message>
         <source>A piano to play with mouse or fingers: further down a key is louder. Left and Right choose a key, Enter plays it while held, Page Up and Page Down change the octave.</source>
@@ -2358,6 +3351,128 @@ Default: {default}</source>
     </message>
     <message>
         <source>Piano: {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PieceModel</name>
+    <message>
+        <source>Piece</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dynamics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder and file; what has no tick isn&apos;t learnt from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many notes there are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long it lasts at its own tempo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The meter of most of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key that fits its notes best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many strengths there are with which notes are struck</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the piece is for; some are held out, to check with what the model makes of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PieceTable</name>
+    <message>
+        <source>&amp;Leave out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Take in again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out everything in {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take everything in {folder} in again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search for pieces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows pieces with this in their names or folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check or held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which pieces are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pieces</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2408,6 +3523,83 @@ Default: {default}</source>
     </message>
     <message>
         <source>{name} (not here now)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Prober</name>
+    <message>
+        <source>The time could not be measured: there was no clear answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Purposes</name>
+    <message>
+        <source>Quick</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continues my playing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You stop, and it plays on in the same vein, hand in hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accompanies a melody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You play the tune; it plays the other parts under it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chordal texture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It thinks in whole chords, moment by moment, as on a piano roll.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folk tunes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It writes tunes with one line, letter by letter, in ABC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs tunes in ABC: choose .abc files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs MIDI files: choose some.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No melody of its own: name a track “Melody”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message>
+        <source>&amp;Keep</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2505,6 +3697,25 @@ Default: {default}</source>
     </message>
     <message>
         <source>{who}: {name}, velocity {velocity}, bar {bar}, beat {beat:.2f}, {length:.2f} beats</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Runs</name>
+    <message>
+        <source>It ended before it began: try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its process can&apos;t be started: try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can&apos;t be stopped ({reason}): try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} can&apos;t be deleted ({reason}): delete it by hand.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2692,6 +3903,33 @@ Default: {default}</source>
     </message>
 </context>
 <context>
+    <name>SizeCards</name>
+    <message>
+        <source>Measuring…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learns for {time} at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>writes tunes, doesn&apos;t play along</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{note} ms a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too slow here to play in time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rough chords: each note by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SoundCard</name>
     <message>
         <source>Sound</source>
@@ -2798,6 +4036,17 @@ Default: {default}</source>
     </message>
 </context>
 <context>
+    <name>StartChoice</name>
+    <message>
+        <source>It hears your music only: that takes longer, and needs much of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It knows music already, and learns yours: quick, and little music will do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Notices</source>
@@ -2839,6 +4088,13 @@ Default: {default}</source>
     <name>StepList</name>
     <message>
         <source>{number}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Surveyor</name>
+    <message>
+        <source>What looks through the files ended before it was done: try again.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3002,6 +4258,25 @@ your DAW</source>
     </message>
 </context>
 <context>
+    <name>Takes</name>
+    <message>
+        <source>1 bar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{notes} of yours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{notes} of the model&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TakesModel</name>
     <message>
         <source>There is a take called {name} already: choose another name.</source>
@@ -3047,6 +4322,359 @@ your DAW</source>
 Drag them from here onto a track of your DAW, or to the desktop.
 
 A MIDI file that is dropped here is opened, and you go on from it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TallyBar</name>
+    <message>
+        <source>Votes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{first} to {second}, {ties} without a preference</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <source>None of the files can be read: the list says why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is left to learn from: tick some of it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MIDI files: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>piano rolls: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ABC tunes: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A training reads one kind of music, and there are several here: choose one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One piece is too few: some must be there to learn from and some to check with, so add another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These pieces can&apos;t be parted into some to learn from and some to check with, as files of one name go together: add others, or rename some.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{notes} notes are hardly anything to learn from: add more music if you can.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{notes} notes are too little for a model to learn music from nothing: add more, or start from a model that knows some.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has {share} % of all notes, so the model will sound like it above all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only one piece is held out to check with, so the figures of this training will be rough.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hardly any of the files has dynamics, so there is little to learn about loud and soft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All notes of a file are equally loud, so there is nothing to learn about loud and soft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{copies} of {all} pieces are copies of others, and are read once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Many files can&apos;t be read ({broken}), and are passed over: the list says why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>broken: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>copy of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{bits} bits a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>half a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has not begun yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begins as soon as the other training is saved…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping, as soon as everything is saved…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused at {share}; everything is saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not begun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>training {share} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deleting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, {before} before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How surprised it is by a note of music it never saw: its pitch, its place and its length together. Fewer bits are better, and one bit less is half as many choices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one of {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What comes next is to it, on average, like guessing among so many equally likely notes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every note is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} % at first guess</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often what it thought likeliest was what came: of pitches, places and lengths, without the trivial ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{frequency} by frequency, {markov} by the two notes before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bits a note of two simple ways to guess: from how often each note comes, and from what followed the same two notes before. A model that is worth having is far below them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guessing reaches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{pieces} pieces, {notes} notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{held} more pieces are held out, to see what it makes of music it never saw.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learns from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{speed} notes a second, all of it {epoch} times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How fast it reads, and how often it has read the music, each time in other keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broken, copies of others, or without music.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the music: {done} of {total} files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training: the first steps…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training: {share} done, ready in about {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished after {time} of training: it no longer got better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished after {time} of training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was ended from outside before it began: go on with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was ended from outside at {share}; what was saved last is kept: go on with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPage</name>
+    <message>
+        <source>&amp;All trainings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;New training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare &amp;two models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trainings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New training: the music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once more: the music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{other}” trains at the moment: “{title}” waits until you let it go on.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3178,6 +4806,114 @@ A MIDI file that is dropped here is opened, and you go on from it.</source>
     </message>
 </context>
 <context>
+    <name>WatchPage</name>
+    <message>
+        <source>&amp;All trainings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Repeat with changes…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Delete…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saves everything and ends; the memory is free then. It can go on at any time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause “{title}” and &amp;go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause “{title}” and &amp;begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One training at a time: two would take twice as long each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes on where it was saved last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begins another training with the same music and settings to change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Cancel and delete…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frees {size}; a model that was made of it stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop this training and delete all it has learnt, {size}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete this training and all it has learnt, {size}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Worker</name>
+    <message>
+        <source>That failed unexpectedly: try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_Keys</name>
+    <message>
+        <source>minor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>major</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_Meters</name>
+    <message>
+        <source>others</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>_Section</name>
     <message>
         <source>{section}: open</source>
@@ -3193,6 +4929,25 @@ A MIDI file that is dropped here is opened, and you go on from it.</source>
     </message>
     <message>
         <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_Split</name>
+    <message>
+        <source>learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some pieces aren&apos;t learnt, so that what the model makes of music that it never saw can be checked while it learns, and again in the end.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
