@@ -7,7 +7,7 @@ import os
 import subprocess
 from collections.abc import Callable
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QTimer
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QPoint, QThread
 from PySide6.QtWidgets import QWidget
 
 __all__ = ["Screen", "wait_until"]
@@ -20,10 +20,9 @@ def wait_until(condition: Callable[[], object], what: str, timeout_ms: int = PAT
     deadline = QDeadlineTimer(timeout_ms)
     while not condition():
         assert not deadline.hasExpired(), f"not within {timeout_ms} ms: {what}"
-        # Asleep between events: what the app started may have the least of priorities.
-        loop = QEventLoop()
-        QTimer.singleShot(10, loop.quit)
-        loop.exec()
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        # What the app started may have the least of priorities: it is to find a processor free.
+        QThread.msleep(2)
 
 
 class Screen:

@@ -79,6 +79,7 @@ def begin_a_training(app: App, screen: Screen, folder: Path) -> None:
     found: list[object] = []
     page.music.chosen.connect(found.append)
     press(screen, app, "music-next")
+    wait_until(lambda: found, "the music is handed on")
     [music] = found
     assert music.totals.pieces == len(CHORALES)  # type: ignore[attr-defined]
     assert music.totals.copies == 1  # type: ignore[attr-defined]
@@ -101,6 +102,7 @@ def test_from_a_folder_to_a_model_that_plays(
     app, page = running, running.window.training
     ear = Ear(app)
     begin_a_training(app, screen, chorales)
+    wait_until(lambda: page.runs.runs, "a training begins")
     [run] = page.runs.runs
     assert run.order.title == "My chorales"
 
