@@ -13,10 +13,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QPen, QShortcut
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.library.entries import Entry, kind_of
+from gui.row_ground import paint_ground
 from gui.theme import colours
 
 __all__ = ["Badge", "LibraryList"]
@@ -97,7 +98,7 @@ class _Painter(QStyledItemDelegate):
         c = colours()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option)
+        paint_ground(painter, option)
         area = QRectF(option.rect).adjusted(_PAD + 4, 8, -_PAD - 4, -8)
         font = QFont(option.font)
         font.setWeight(QFont.Weight.DemiBold)
@@ -117,19 +118,6 @@ class _Painter(QStyledItemDelegate):
         kind = QFontMetricsF(small).elidedText(kind_of(entry), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, left, kind)
         painter.restore()
-
-    @staticmethod
-    def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
-        c = colours()
-        ground = QRectF(option.rect).adjusted(4.5, 2.5, -4.5, -2.5)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        focused = selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if not (selected or hovered):
-            return
-        painter.setPen(QPen(QColor(c.accent), 1) if focused else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(c.raised if selected else c.window))
-        painter.drawRoundedRect(ground, 6, 6)
 
 
 def _paint_badge(painter: QPainter, badge: Badge, font: QFont, room: QRectF) -> float:

@@ -11,9 +11,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QPen, QShortcut
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from gui.row_ground import paint_ground
 from gui.texts import translate
 from gui.theme import colours
 from gui.training.curve_paint import bits_in_words, paint_thumbnail
@@ -94,7 +95,7 @@ class _Painter(QStyledItemDelegate):
         run, c = model.runs[index.row()], colours()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_ground(painter, option)
+        paint_ground(painter, option)
         area = QRectF(option.rect).adjusted(_PAD, 9, -_PAD, -9)
         paint_thumbnail(
             painter, QRectF(area.left(), area.top(), _THUMBNAIL, area.height()), shape_of(run.progress)
@@ -130,17 +131,6 @@ def _state_colour(run: Run) -> str:
     if run.trains:
         return c.accent
     return c.good if run.state == "finished" else c.muted
-
-
-def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    c = colours()
-    selected = bool(option.state & QStyle.StateFlag.State_Selected)
-    focused = selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
-    if not (selected or option.state & QStyle.StateFlag.State_MouseOver):
-        return
-    painter.setPen(QPen(QColor(c.accent), 1) if focused else Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(c.raised if selected else c.window))
-    painter.drawRoundedRect(QRectF(option.rect).adjusted(4.5, 2.5, -4.5, -2.5), 6, 6)
 
 
 class HistoryList(QListView):
