@@ -56,9 +56,9 @@ class ChoosePage(QWidget):
         """Begin without music."""
         super().__init__()
         self._tasks, self._board = tasks, board
-        self._music: Music | None = None
         self._models: tuple[Entry, ...] = ()
         self._presets: dict[str, OfferedPreset] = {}
+        self._music: Music | None = None
         self._purpose = PURPOSES[0]
         self._start: str | None = None
         self._size = ""
@@ -73,6 +73,14 @@ class ChoosePage(QWidget):
         self._show()
 
     # --- what it is given ---------------------------------------------------------------
+
+    def start_over(self) -> None:
+        """Forget the music and all that was chosen for it: another model is wanted."""
+        self._music, self._kept, self._adopted = None, None, True
+        self._purpose, self._start, self._size = PURPOSES[0], None, ""
+        self._form.put_title("")
+        self._form.put_length("usual")
+        self._form.expert.put_changes(())
 
     def show_music(self, music: Music) -> None:
         """Show what can be made of ``music``."""
@@ -184,7 +192,22 @@ class ChoosePage(QWidget):
         self._start = path
         self._show()
 
-    def _begin(self) -> None:
+    @property
+    def minutes(self) -> float | None:
+        """How long a training takes at most that begins now; None: that isn't measured yet, or it can't."""
+        wish = self.wish
+        found = self._prober.answer(question_of(wish)) if wish is not None and self._is_known() else None
+        if wish is None or found is None or self._obstacle():
+            return None
+        return minutes_for(wish.budget, wish.music.totals, wish.encoding, found)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known how long a training takes that begins now, or that none can."""
+        return self.minutes is not None or bool(self._obstacle())
+
+    def begin(self) -> None:
+        """Order what is chosen, where that is known and possible."""
         wish = self.wish
         if wish is not None and self._is_known() and not self._obstacle():
             self.wanted.emit(wish.order(self._form.title.strip() or self._good_title()))
@@ -333,7 +356,7 @@ class ChoosePage(QWidget):
         form.size_chosen.connect(self._choose_size)
         form.start_chosen.connect(self._choose_start)
         form.length_chosen.connect(self._show)
-        form.begin_wanted.connect(self._begin)
+        form.begin_wanted.connect(self.begin)
         form.back_wanted.connect(self.back)
         form.expert.changed.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._prober.answered.connect(self._show)

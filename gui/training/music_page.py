@@ -183,7 +183,13 @@ class MusicPage(QWidget):
             others = {kind for kind, _ in self._reckoning.totals.kinds} - {way.keep}
             self._tick(self._finding.of_kind(others), wanted=False)
 
-    def _go_on(self) -> None:
+    @property
+    def is_read(self) -> bool:
+        """Whether all that was given has been looked through."""
+        return not self._surveyor.running and not self._waiting
+
+    def go_on(self) -> None:
+        """Hand on what is wanted, where something can be learnt from it."""
         self._reckon()
         if self._ui.next.isEnabled():
             self.chosen.emit(self._finding.music(self._folders, self._reckoning))
@@ -264,7 +270,7 @@ class MusicPage(QWidget):
         ui.doubts.way_wanted.connect(self._mend)
         ui.cancel.clicked.connect(self.cancel)
         ui.again.clicked.connect(self.start_over)
-        ui.next.clicked.connect(self._go_on)
+        ui.next.clicked.connect(self.go_on)
         for button in ui.folder_buttons:
             button.clicked.connect(self._choose_folder)
         for button in ui.file_buttons:

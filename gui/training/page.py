@@ -55,7 +55,7 @@ class TrainingPage(QWidget):
     ) -> None:
         """Show what there is."""
         super().__init__()
-        self.runs, self._board, self._shelf = runs, board, shelf_of(tasks)
+        self.runs, self._board, self.shelf = runs, board, shelf_of(tasks)
         self._repeated: Order | None = None
         """What the music on its way is for, where a past training is repeated."""
         self.history = History(runs)
@@ -74,6 +74,7 @@ class TrainingPage(QWidget):
         self._column = QVBoxLayout(self)
         self._arrange()
         self._connect()
+        self._offer_models()
         self.setAcceptDrops(True)
 
     @property
@@ -106,11 +107,13 @@ class TrainingPage(QWidget):
         """Show the first step of a new training."""
         self._repeated = None
         self.music.start_over()
+        self.choose.start_over()
         self._show(self.music, self.tr("New training: the music"))
 
     def repeat(self, order: Order) -> None:
         """Look through the music of ``order`` again, to begin it once more with changes."""
         self._repeated = order
+        self.choose.start_over()
         given = order.folders or order.data
         self._show(self.music, self.tr("Once more: the music"))
         self.music.begin_with([Path(each) for each in given], only=order.data)
@@ -123,7 +126,6 @@ class TrainingPage(QWidget):
         self._show(self.watch)
 
     def _go_on_to_choose(self, music: Music) -> None:
-        self.choose.show_models(self._shelf.entries)
         self.choose.show_music(music)
         if self._repeated is not None:
             self.choose.show_order(self._repeated)
@@ -142,6 +144,9 @@ class TrainingPage(QWidget):
             text = self.tr("“{other}” trains at the moment: “{title}” waits until you let it go on.")
             text = text.format(other=other.order.title, title=order.title)
             self._board.post(text, "notice", _TOPIC)
+
+    def _offer_models(self) -> None:
+        self.choose.show_models(self.shelf.entries)
 
     def _leave(self) -> None:
         self.hear.show_run(None)
@@ -216,7 +221,7 @@ class TrainingPage(QWidget):
         self.watch.back.connect(self._leave)
         self.watch.deleted.connect(self._leave)
         self.watch.repeat_wanted.connect(self.repeat)
+        self.shelf.changed.connect(self._offer_models)
         self.compare.back.connect(self._leave)
         self.finish.library_wanted.connect(self.library_wanted)
         self.equipment.installed.connect(self.show_all)
-        self.runs.trouble.connect(lambda sentence: self._board.post(sentence, "problem", _TOPIC))

@@ -1,8 +1,8 @@
 """What runs beside the engine: the app's window, a training run, or stand-ins. As a program, a stand-in.
 
-Each is a process of its own with an ordinary priority and threads of its own
-choosing, as the desktop app and `ritornello train` are. The program says
-``ready``, works until its stdin is closed, and then says how many cores it used.
+Each is a process of its own, with the priority and the threads that the desktop app and a training
+from it have; of stand-ins both are ordinary. The program says ``ready``, works until its stdin is
+closed, and then says how many cores it used.
 """
 
 from __future__ import annotations
@@ -19,7 +19,16 @@ import numpy as np
 
 from realtime.bench.probe import wait_for_end
 
-__all__ = ["TRAINING", "WINDOW", "descriptions", "has_window", "multiply", "program", "repaint"]
+__all__ = [
+    "TRAINING",
+    "WINDOW",
+    "descriptions",
+    "has_training",
+    "has_window",
+    "multiply",
+    "program",
+    "repaint",
+]
 
 _FRAME_SECONDS = 0.016
 _PAINTING = 0.6
@@ -34,12 +43,17 @@ _WIDTH = 512
 WINDOW, TRAINING = "window", "training"
 
 _REAL_WINDOW = "gui.bench.burden"
-"""The program that shows the app's window; a name only, as nothing here knows the window."""
+_REAL_TRAINING = "export.burden"
+"""Programs that show the app's window, and train; names only, as nothing here knows of either."""
 
 _DESCRIPTIONS = {
     _REAL_WINDOW: (
         "the app's window of 1,400 x 900, scrolling at the screen's rate with 2,000 notes in view, to which "
         "20 events a second are said"
+    ),
+    _REAL_TRAINING: (
+        "a training that starts from the default model, on phrases of ours, as the page Train begins one: "
+        "in a session of its own with a low priority and one thread fewer than there are processors"
     ),
     WINDOW: (
         f"a process that paints a picture of {_PIXELS[1]} x {_PIXELS[0]} for {_PAINTING:.0%} of a core, "
@@ -54,9 +68,11 @@ _DESCRIPTIONS = {
 
 
 def program(kind: str) -> tuple[str, ...]:
-    """Return module and arguments of the burden called ``kind``: the real window, where there is a screen."""
+    """Return module and arguments of the burden called ``kind``: the real one, where it can run."""
     if kind == WINDOW and has_window():
         return (_REAL_WINDOW,)
+    if kind == TRAINING and has_training():
+        return (_REAL_TRAINING,)
     return (f"{__package__}.burdens", kind)
 
 
@@ -66,10 +82,16 @@ def has_window() -> bool:
     return importlib.util.find_spec("PySide6") is not None and (screen or sys.platform in {"darwin", "win32"})
 
 
+def has_training() -> bool:
+    """Return whether a real training can run here, on a system that tells what it uses."""
+    return all(map(importlib.util.find_spec, ("torch", "onnx"))) and sys.platform == "linux"
+
+
 def descriptions() -> dict[str, str]:
     """Return what the burdens are here, by name."""
     window = _DESCRIPTIONS[_REAL_WINDOW if has_window() else WINDOW]
-    return {WINDOW: window, TRAINING: _DESCRIPTIONS[TRAINING]}
+    training = _DESCRIPTIONS[_REAL_TRAINING if has_training() else TRAINING]
+    return {WINDOW: window, TRAINING: training}
 
 
 def repaint(

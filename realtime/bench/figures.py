@@ -249,7 +249,7 @@ class UnderLoad(msgspec.Struct, frozen=True):
 class Load(msgspec.Struct, frozen=True):
     """How notes keep their time beside a window that repaints and a training run.
 
-    Both are stand-ins, described in `burdens`; so are their processes' priorities: ordinary.
+    What they are here, the real ones or stand-ins, `burdens` says.
     """
 
     system: str

@@ -13,7 +13,7 @@ from music.errors import RitornelloError
 
 __all__ = ["Helper", "helper"]
 
-_PATIENCE_SECONDS = 20.0
+_PATIENCE_SECONDS = 60.0
 
 
 class Helper:
