@@ -92,6 +92,8 @@ class MainWindow(QMainWindow):
         self.meters = Meters(store)
         self.status = StatusLine(board)
         self.feed = ClipFeed(self.play.roll, self.play.strip, store, board)
+        self.feed.setParent(self)  # ends with the window, though nothing of it is seen
+        self.feed.hide()
         self.training = TrainingPage(runs, tasks, board, self.feed.last_take)
         self._stack = QStackedWidget()
         self._rail = Rail(
@@ -184,10 +186,15 @@ class MainWindow(QMainWindow):
         self.takes.new_requested.connect(conductor.new_session)
         self.takes.save_requested.connect(lambda path: self._send(messages.Save(str(path))))
         self.takes.open_requested.connect(lambda path: conductor.open_session(str(path)))
+        self.library.compare_wanted.connect(self._compare)
         self.training.library_wanted.connect(lambda: self.show_page("models"))
         self.connecting.look_again_requested.connect(conductor.start)
         self.settings.controllers_requested.connect(lambda: self.show_page("controllers"))
         play.keyboard.install(self)
+
+    def _compare(self, name: str) -> None:
+        self.training.compare_with_another(name)
+        self.show_page("train")
 
     def _send(self, command: messages.Command) -> None:
         self.feed.command.emit(command)

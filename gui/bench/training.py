@@ -142,10 +142,12 @@ def kill_and_go_on(runs: Runs, order: Order, times: int, moments: random.Random)
         pump_until(lambda here=here: run.progress.step > here or not run.trains)  # type: ignore[misc]
         until = time.monotonic() + moments.uniform(0, _SPREAD_SECONDS)
         pump_until(lambda until=until: time.monotonic() > until)  # type: ignore[misc]
-        os.kill(run.progress.pid, signal.SIGKILL)
+        killed = run.progress.pid
+        os.kill(killed, signal.SIGKILL)
         _wait_for(run, "died")
         done = run.progress.step
         runs.go_on(run)
+        pump_until(lambda killed=killed: run.progress.pid != killed or not run.trains)  # type: ignore[misc]
         _wait_for(run, "training")
         lost.append(done - run.progress.step)
         _progress(f"kill {number + 1} of {times}: {lost[-1]} of {done} steps lost")

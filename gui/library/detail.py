@@ -35,6 +35,7 @@ class LibraryDetail(QWidget):
     Signals:
         use_wanted: it is to play from now on.
         default_wanted: the app is to start with it.
+        compare_wanted: it is to be compared with another one.
         show_wanted: its folder is to be shown.
         remove_wanted: it is to be taken out of the library.
         measure_wanted: its speed is to be measured.
@@ -42,6 +43,7 @@ class LibraryDetail(QWidget):
 
     use_wanted = Signal()
     default_wanted = Signal()
+    compare_wanted = Signal()
     show_wanted = Signal()
     remove_wanted = Signal()
     measure_wanted = Signal()
@@ -53,6 +55,8 @@ class LibraryDetail(QWidget):
         self._use = self._button("library-use", self.tr("&Use now"), self.use_wanted)
         self._use.setProperty("role", "primary")
         self._default = self._button("library-default", self.tr("Make &default"), self.default_wanted)
+        self._compare = self._button("library-compare", self.tr("&Compare…"), self.compare_wanted)
+        self._compare.setToolTip(self.tr("Has it and another model go on from the same phrase"))
         self._show = self._button("library-show", self.tr("&Show in folder"), self.show_wanted)
         self._show.setToolTip(self.tr("Opens the folder in which the model's file is"))
         self._remove = self._button("library-remove", self.tr("&Remove"), self.remove_wanted)
@@ -68,6 +72,7 @@ class LibraryDetail(QWidget):
         return (
             self._use,
             self._default,
+            self._compare,
             self._show,
             self._remove,
             self._facts.measure_button,
@@ -81,7 +86,7 @@ class LibraryDetail(QWidget):
         self._kind.setText(kind_of(entry))
         self._problem.setText(entry.problem)
         self._problem.setVisible(not usable)
-        for widget in (self._use, self._default, self._facts, self._paper):
+        for widget in (self._use, self._default, self._compare, self._facts, self._paper):
             widget.setVisible(usable)
         self._show_use(standing)
         self._default.setEnabled(not standing.default)
@@ -140,7 +145,7 @@ class LibraryDetail(QWidget):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QHBoxLayout()
         buttons.setSpacing(_GAP)
-        for button in (self._use, self._default, self._show):
+        for button in (self._use, self._default, self._compare, self._show):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self._remove)

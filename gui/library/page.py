@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QDragEnterEvent,
@@ -46,7 +46,13 @@ _SHIPPED = "default"
 
 
 class LibraryPage(View):
-    """Lists the models, shows one, and does what is asked for with it."""
+    """Lists the models, shows one, and does what is asked for with it.
+
+    Signals:
+        compare_wanted: the model of this name is to be compared with another one.
+    """
+
+    compare_wanted = Signal(str)
 
     def __init__(self, store: SettingsStore, tasks: Tasks, board: NoticeBoard) -> None:
         """Show what the shelf of ``tasks`` knows."""
@@ -145,6 +151,11 @@ class LibraryPage(View):
         undo = Remedy(self.tr("Undo"), lambda: self._store.change(model=before))
         text = self.tr("The app starts with {title} from now on.").format(title=entry.label)
         self._board.post(text, "done", "default model", undo)
+
+    def _ask_to_compare(self) -> None:
+        entry = self._chosen()
+        if entry is not None:
+            self.compare_wanted.emit(entry.name)
 
     def _show_in_folder(self) -> None:
         entry = self._chosen()
@@ -309,6 +320,7 @@ class LibraryPage(View):
         self._list.remove_wanted.connect(self._remove)
         detail.use_wanted.connect(self._use)
         detail.default_wanted.connect(self._make_default)
+        detail.compare_wanted.connect(self._ask_to_compare)
         detail.show_wanted.connect(self._show_in_folder)
         detail.remove_wanted.connect(self._remove)
         detail.measure_wanted.connect(self._measure)

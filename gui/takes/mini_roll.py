@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -12,7 +13,7 @@ from gui.takes.clip import Clip
 from gui.theme import colours, is_dark
 from realtime.messages import ClipNote
 
-__all__ = ["Pictures", "paint_clip"]
+__all__ = ["Frame", "Pictures", "frame_of", "paint_clip"]
 
 _FEWEST_SEMITONES = 12
 """Range of pitches that the height stands for at least, so that a single note is no wall."""
@@ -22,18 +23,39 @@ _KEPT = 256
 """Pictures that are kept."""
 
 
-def paint_clip(painter: QPainter, area: QRectF, clip: Clip) -> None:
-    """Paint the notes of ``clip`` so that they fill ``area``, from the first note to the end of the last."""
-    notes = (*clip.player, *clip.model)
-    if not notes:
+class Frame(NamedTuple):
+    """What of the music a picture shows."""
+
+    begin: float
+    """Beats."""
+    end: float
+    """Beats."""
+    low: int
+    """The lowest MIDI pitch."""
+    high: int
+    """The highest."""
+
+
+def frame_of(*clips: Clip) -> Frame | None:
+    """Return the frame around all notes of ``clips``; None: there are none."""
+    full = [clip for clip in clips if clip.player or clip.model]
+    pitches = [note.pitch for clip in full for note in (*clip.player, *clip.model)]
+    if not pitches:
+        return None
+    begin, end = min(clip.begin for clip in full), max(clip.end for clip in full)
+    return Frame(begin, end, min(pitches), max(pitches))
+
+
+def paint_clip(painter: QPainter, area: QRectF, clip: Clip, frame: Frame | None = None) -> None:
+    """Paint the notes of ``clip`` so that ``frame`` fills ``area``; None: the frame around it."""
+    frame = frame or frame_of(clip)
+    if frame is None:
         return
-    low = min(note.pitch for note in notes)
-    high = max(note.pitch for note in notes)
+    begin, end, low, high = frame
     spare = max(_FEWEST_SEMITONES - (high - low + 1), 0)
     top = high + spare / 2
     row = area.height() / (high - low + 1 + spare)
-    begin = clip.begin
-    beat = area.width() / max(clip.end - begin, 1 / 16)
+    beat = area.width() / max(end - begin, 1 / 16)
     height = max(row, _LEAST)
 
     def boxes(these: Iterable[ClipNote]) -> list[QRectF]:

@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.takes.clip import Clip
-from gui.takes.mini_roll import paint_clip
+from gui.takes.mini_roll import Frame, frame_of, paint_clip
 from gui.theme import colours
+from music.score import Meter
 
 __all__ = ["ClipPicture", "bar_beats"]
 
@@ -19,25 +20,27 @@ _LEAST_BAR = 6.0
 """Pixels from one bar line to the next at least: else only some of them are drawn."""
 
 
-def bar_beats(clip: Clip, width: float) -> list[float]:
-    """Return the beats at which bar lines are drawn in a picture of ``clip``.
+def bar_beats(meter: Meter, begin: float, end: float, width: float) -> list[float]:
+    """Return the beats at which bar lines are drawn in a picture.
 
     Args:
-        clip: its beats count from a bar line.
+        meter: of the music, whose beats count from a bar line.
+        begin: of what is shown, beats.
+        end: of the same.
         width: of the picture, pixels.
 
     Returns:
-        Beats within the clip, from its first note to the end of its last: those of all bar lines, or
-        where these would be too close together, of every second, fourth, and so on.
+        Beats from ``begin`` to ``end``: those of all bar lines, or where these would be too close
+        together, of every second, fourth, and so on.
     """
-    bar = float(clip.meter.beats)
-    length = clip.end - clip.begin
+    bar = float(meter.beats)
+    length = end - begin
     if length <= 0 or width <= 0:
         return []
     while bar * width / length < _LEAST_BAR:
         bar *= 2
-    first = math.ceil(clip.begin / bar - 1e-9)
-    return [number * bar for number in range(first, math.floor(clip.end / bar + 1e-9) + 1)]
+    first = math.ceil(begin / bar - 1e-9)
+    return [number * bar for number in range(first, math.floor(end / bar + 1e-9) + 1)]
 
 
 class ClipPicture(QWidget):
@@ -47,6 +50,7 @@ class ClipPicture(QWidget):
         """Show nothing."""
         super().__init__(parent)
         self.clip: Clip | None = None
+        self.frame: Frame | None = None
         self._words = ""
         self._faded = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -56,9 +60,10 @@ class ClipPicture(QWidget):
         """Return a size at which a tune can be told by its shape."""
         return QSize(360, 130)
 
-    def show_clip(self, clip: Clip | None, words: str = "") -> None:
-        """Show ``clip``; None: ``words`` instead."""
+    def show_clip(self, clip: Clip | None, words: str = "", frame: Frame | None = None) -> None:
+        """Show ``clip`` within ``frame``, or so that it fills the picture; no clip: ``words`` instead."""
         self.clip, self._words, self._faded = clip, words, False
+        self.frame = frame or (frame_of(clip) if clip is not None else None)
         self.setAccessibleDescription(words)
         self.update()
 
@@ -90,19 +95,20 @@ class ClipPicture(QWidget):
             return
         if self._faded:
             painter.setOpacity(0.45)
-        self._paint_bars(painter, area, self.clip)
-        paint_clip(painter, area, self.clip)
+        if self.frame is not None:
+            self._paint_bars(painter, area, self.clip, self.frame)
+            paint_clip(painter, area, self.clip, self.frame)
 
-    def _paint_bars(self, painter: QPainter, area: QRectF, clip: Clip) -> None:
+    def _paint_bars(self, painter: QPainter, area: QRectF, clip: Clip, frame: Frame) -> None:
         c = colours()
-        scale = area.width() / max(clip.end - clip.begin, 1 / 16)
+        scale = area.width() / max(frame.end - frame.begin, 1 / 16)
         painter.setPen(QPen(QColor(c.line), 1))
-        for beat in bar_beats(clip, area.width()):
-            x = area.left() + (beat - clip.begin) * scale
+        for beat in bar_beats(clip.meter, frame.begin, frame.end, area.width()):
+            x = area.left() + (beat - frame.begin) * scale
             painter.drawLine(QPointF(x, area.top() - _PAD / 2), QPointF(x, area.bottom() + _PAD / 2))
         if clip.player and clip.model:
             border = min(note.beat for note in clip.model)
-            x = area.left() + (border - clip.begin) * scale - 1
+            x = area.left() + (border - frame.begin) * scale - 1
             ground = QColor(c.model)
             ground.setAlphaF(0.07)
             painter.fillRect(

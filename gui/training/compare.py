@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gui.library.entries import Entry, find_entry
 from gui.library.shelf import shelf_of
 from gui.takes.clip import Clip
+from gui.takes.mini_roll import frame_of
 from gui.takes.playing import Playing
 from gui.tasks import Tasks
 from gui.training.blind import Contest, Side
@@ -169,8 +170,10 @@ class ComparePage(View):
         self._show()
 
     def _show_both(self, left: Heard, right: Heard) -> None:
-        for side, heard in zip(_SIDES, (left, right), strict=True):
-            self._seats[side].show_clip(clip_heard(heard))
+        clips = clip_heard(left), clip_heard(right)
+        frame = frame_of(*clips)  # one for both, so that what differs is what is played
+        for side, clip in zip(_SIDES, clips, strict=True):
+            self._seats[side].show_clip(clip, frame=frame)
         self._shown = True
         self._show()
 

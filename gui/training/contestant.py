@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from gui.takes.clip import Clip
+from gui.takes.mini_roll import Frame
 from gui.training.blind import Side
 from gui.training.clip_picture import ClipPicture
 
@@ -63,9 +64,9 @@ class Contestant(QFrame):
         self.vote.setAccessibleName(self.tr("I like {name}").format(name=name))
         self.listen.setAccessibleName(self.tr("Listen to {name}").format(name=name))
 
-    def show_clip(self, clip: Clip | None, words: str = "") -> None:
-        """Show what it plays; None: ``words`` instead."""
-        self.picture.show_clip(clip, words)
+    def show_clip(self, clip: Clip | None, words: str = "", frame: Frame | None = None) -> None:
+        """Show what it plays, within ``frame``; None: ``words`` instead."""
+        self.picture.show_clip(clip, words, frame)
         self.listen.setEnabled(clip is not None)
 
     def show_playing(self, *, plays: bool) -> None:

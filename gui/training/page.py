@@ -58,6 +58,8 @@ class TrainingPage(QWidget):
         self.runs, self._board, self.shelf = runs, board, shelf_of(tasks)
         self._repeated: Order | None = None
         """What the music on its way is for, where a past training is repeated."""
+        self._came_from_library = False
+        """Whether the page of the models led to the comparison."""
         self.history = History(runs)
         self.music = MusicPage(board)
         self.choose = ChoosePage(tasks, board)
@@ -125,6 +127,14 @@ class TrainingPage(QWidget):
         self.finish.show_run(run)
         self._show(self.watch)
 
+    def compare_with_another(self, name: str) -> None:
+        """Show the comparison of the model called ``name`` with the one that plays, or with any other."""
+        usable = [entry.name for entry in self.shelf.entries if not entry.problem]
+        others = [other for other in (self.shelf.playing, *usable) if other not in {name, ""}]
+        self.compare.choose(name, others[0] if others else "")
+        self._came_from_library = True
+        self._show(self.compare)
+
     def _go_on_to_choose(self, music: Music) -> None:
         self.choose.show_music(music)
         if self._repeated is not None:
@@ -144,6 +154,12 @@ class TrainingPage(QWidget):
             text = self.tr("“{other}” trains at the moment: “{title}” waits until you let it go on.")
             text = text.format(other=other.order.title, title=order.title)
             self._board.post(text, "notice", _TOPIC)
+
+    def _leave_compare(self) -> None:
+        from_library, self._came_from_library = self._came_from_library, False
+        self.show_all()
+        if from_library:
+            self.library_wanted.emit()
 
     def _offer_models(self) -> None:
         self.choose.show_models(self.shelf.entries)
@@ -222,6 +238,6 @@ class TrainingPage(QWidget):
         self.watch.deleted.connect(self._leave)
         self.watch.repeat_wanted.connect(self.repeat)
         self.shelf.changed.connect(self._offer_models)
-        self.compare.back.connect(self._leave)
+        self.compare.back.connect(self._leave_compare)
         self.finish.library_wanted.connect(self.library_wanted)
         self.equipment.installed.connect(self.show_all)

@@ -2462,6 +2462,14 @@ Default: {default}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>&amp;Compare…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Has it and another model go on from the same phrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Show in folder</source>
         <translation type="unfinished"></translation>
     </message>

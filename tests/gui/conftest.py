@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from gui.notices import NoticeBoard
@@ -18,8 +19,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _GARBAGE = 20_000
 """Objects made since the last collection after which there is another."""
-_WIDGETS = 200
-"""Widgets after which there is another too: whoever changes the theme waits for all there are."""
 
 
 @pytest.fixture(autouse=True)
@@ -37,9 +36,24 @@ def _garbage_stays_in_this_thread() -> Iterator[None]:
     """Collect where Qt objects may be deleted; see `gui.collecting`."""
     gc.disable()
     yield
-    if gc.get_count()[0] > _GARBAGE or len(QApplication.allWidgets()) > _WIDGETS:
+    if gc.get_count()[0] > _GARBAGE:
         gc.collect()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _windows_end_with_their_test(_garbage_stays_in_this_thread: None) -> Iterator[None]:
+    """Delete what was given up: else the next event loop would, which may be many tests away.
+
+    Every theme that is tried until then is put on all the widgets that are still there.
+    """
+    yield
+    if QApplication.instance() is None:
+        return
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if QApplication.topLevelWidgets():  # what only Python knew of
+        gc.collect()
+    assert QApplication.topLevelWidgets() == []
 
 
 @pytest.fixture

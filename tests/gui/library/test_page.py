@@ -123,11 +123,19 @@ def test_the_facts_of_the_chosen_model(page: LibraryPage) -> None:
     assert "32-bit numbers" in shown
 
 
+def test_the_chosen_model_is_to_be_compared(page: LibraryPage, qtbot: QtBot) -> None:
+    listed(page).choose("folk")
+    with qtbot.waitSignal(page.compare_wanted) as wanted:
+        click(page, "compare")
+    assert wanted.args == ["folk"]
+
+
 def test_a_broken_model_says_why_and_can_only_go(page: LibraryPage, tasks: ScriptedTasks) -> None:
     listed(page).choose("broken")
     assert said(page, "problem") == BROKEN.problem
     assert not button(page, "use").isVisible()
     assert not button(page, "default").isVisible()
+    assert not button(page, "compare").isVisible()
     click(page, "remove")
     assert tasks.waiting == [["remove", "broken"]]
     listed(page).choose("folk")
@@ -371,12 +379,12 @@ def test_the_keyboard_reaches_everything(page: LibraryPage) -> None:
     listed(page).choose("folk")
     page.setFocus()
     visited = []
-    for _ in range(7):
+    for _ in range(8):
         focus = QApplication.focusWidget()
         assert focus is not None
         visited.append(focus.objectName())
         QTest.keyClick(focus, Qt.Key.Key_Tab)
-    order = ["list", "use", "default", "show", "remove", "measure", "card"]
+    order = ["list", "use", "default", "compare", "show", "remove", "measure", "card"]
     assert visited == [f"library-{name}" for name in order]
 
 

@@ -357,6 +357,7 @@ def test_engine_settings_and_page_always_agree(steps: list[tuple[str, int, bool]
     kept = store.current.bindings or NOTHING
     assert json.dumps(kept) == json.dumps(engine.map.to_dict())
     store._writer._timer.stop()
+    page.deleteLater()
 
 
 # --- finding ----------------------------------------------------------------------------

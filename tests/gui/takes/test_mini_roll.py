@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from gui.takes.clip import Clip
-from gui.takes.mini_roll import Pictures, paint_clip
+from gui.takes.mini_roll import Frame, Pictures, frame_of, paint_clip
 from gui.theme import colours
 from realtime.messages import ClipNote
 
@@ -21,12 +21,12 @@ def _application(qtbot: QtBot) -> None:
     del qtbot
 
 
-def painted(clip: Clip) -> dict[str, QRect]:
+def painted(clip: Clip, frame: Frame | None = None) -> dict[str, QRect]:
     """Return the box around everything in the player's and in the model's colour."""
     image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     painter = QPainter(image)
-    paint_clip(painter, AREA, clip)
+    paint_clip(painter, AREA, clip, frame)
     painter.end()
     boxes: dict[str, QRect] = {}
     for x in range(WIDTH):
@@ -54,8 +54,19 @@ def test_it_stays_in_its_place(low: int) -> None:
         assert QRectF(AREA).toRect().contains(box)
 
 
+def test_clips_in_one_frame_have_one_scale() -> None:
+    short = Clip("a", (ClipNote(0.0, 2.0, 60, 90),))
+    long = Clip("b", (ClipNote(0.0, 2.0, 60, 90),), (ClipNote(4.0, 4.0, 84, 90),))
+    frame = frame_of(short, long, Clip("nothing"))
+    assert frame == (0.0, 8.0, 60, 84)
+    player = colours().player
+    assert painted(short, frame)[player] == painted(long)[player]
+    assert painted(short)[player] != painted(long)[player]
+
+
 def test_no_notes_are_no_picture() -> None:
     assert painted(Clip("a")) == {}
+    assert frame_of(Clip("a")) is None
 
 
 def test_a_single_note_is_no_wall() -> None:

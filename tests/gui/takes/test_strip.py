@@ -112,6 +112,8 @@ def test_the_file_is_copied(strip: TakeStrip, board: NoticeBoard, tmp_path: Path
     assert [Path(url.toLocalFile()) for url in urls] == [path]
     assert [msg.note for msg in mido.MidiFile(path) if msg.type == "note_on"] == [60, 64]
     assert [(notice.kind, notice.topic) for notice in board.notices] == [("done", "clip")]
+    # Without a screen, the process would delete it when Python is gone already, and crash.
+    QGuiApplication.clipboard().clear()
 
 
 def test_what_cannot_be_written_is_said(strip: TakeStrip, board: NoticeBoard, tmp_path: Path) -> None:

@@ -13,11 +13,17 @@ from tests.gui.training.said import line, started, step, validated
 from training import messages
 from training.job_messages import ERRORS, LOCK, SAID, STOP, Began, Ended, Said, encode
 
-__all__ = ["COMMAND"]
+__all__ = ["COMMAND", "end"]
 
 COMMAND = (sys.executable, "-m", "tests.gui.training.fake_job")
 _PAUSE_SECONDS = 0.02
 _MOST = 5000
+
+
+def end(home: Path) -> None:
+    """Let no training in a folder of ``home`` outlive its test, nor one that has not begun yet."""
+    for folder in home.glob("*/"):
+        (folder / STOP).touch()
 
 
 def _main(folder: Path) -> None:

@@ -87,14 +87,15 @@ def asked() -> list[list[str]]:
     return [worker.asked[-1] for worker in ScriptedWorker.made]
 
 
-def pitches(page: ComparePage) -> list[int]:
-    found = []
-    for side in ("left", "right"):
-        picture = page.findChild(ClipPicture, f"compare-picture-{side}")
-        assert picture is not None
-        assert picture.clip is not None
-        found.append(picture.clip.model[0].pitch)
+def picture(page: ComparePage, side: str) -> ClipPicture:
+    found = page.findChild(ClipPicture, f"compare-picture-{side}")
+    assert found is not None
     return found
+
+
+def pitches(page: ComparePage) -> list[int]:
+    clips = [picture(page, side).clip for side in ("left", "right")]
+    return [clip.model[0].pitch for clip in clips if clip is not None]
 
 
 def test_both_get_the_same_phrase_and_dice(page: ComparePage) -> None:
@@ -104,6 +105,8 @@ def test_both_get_the_same_phrase_and_dice(page: ComparePage) -> None:
     assert left[4:] == right[4:] == ["--bars", "8", "--seed", "5", "--demo", "march"]
     assert left[3] != right[3]
     assert pitches(page) == [72, 48]
+    frames = [picture(page, side).frame for side in ("left", "right")]
+    assert frames == [(0.0, 12.0, 48, 72)] * 2
     click(page, "compare-vote-left")
     play_round(page)
     assert asked()[0][4:] == ["--bars", "8", "--seed", "6", "--demo", "waltz"]
@@ -162,9 +165,7 @@ def test_a_failure_is_said_and_the_next_round_goes_on(page: ComparePage) -> None
     click(page, "compare-round")
     ScriptedWorker.made[1].fail("It wrote no tune here that can be read.")
     assert ScriptedWorker.made[0].cancelled == 1
-    picture = page.findChild(ClipPicture, "compare-picture-left")
-    assert picture is not None
-    assert picture.accessibleDescription() == "It wrote no tune here that can be read."
+    assert picture(page, "left").accessibleDescription() == "It wrote no tune here that can be read."
     assert not button(page, "compare-none").isEnabled()
     play_round(page)
     assert pitches(page) == [72, 48]

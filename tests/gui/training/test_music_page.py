@@ -175,7 +175,7 @@ def test_with_nothing_ticked_there_is_nothing_to_go_on_with(scripted: Scripted) 
     QTest.keyClick(scripted.view, Qt.Key.Key_Space)
     assert not scripted.button("music-next").isEnabled()
     assert scripted.text("doubt-nothing").startswith("Nothing is left")
-    scripted.page._go_on()
+    scripted.page.go_on()
     assert scripted.chosen == []
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -19,11 +17,10 @@ from pytestqt.qtbot import QtBot
 from gui.library.entries import Library
 from gui.notices import NoticeBoard
 from gui.training.page import TrainingPage
-from gui.training.process import is_locked
 from gui.training.runs import Run, Runs
 from gui.training.surveyor import Surveyor
 from tests.gui.library_tasks import DEFAULT
-from tests.gui.training.fake_job import COMMAND
+from tests.gui.training.fake_job import COMMAND, end
 from tests.gui.training.offered import MIDI, OfferingTasks
 from tests.gui.training.said import FINISHED, a_run
 from training.job_messages import Order
@@ -78,9 +75,7 @@ def page(
     page.resize(900, 600)
     yield page
     page.close_down()
-    for run in runs.runs:
-        if is_locked(run.folder):
-            os.kill(run.progress.pid, signal.SIGKILL)
+    end(home)
 
 
 def shown(page: TrainingPage) -> QWidget:
@@ -266,3 +261,16 @@ def test_two_models_are_compared_and_the_way_back_leads_to_the_list(page: Traini
     assert shown(page) is page.compare
     page.compare.back.emit()
     assert shown(page) is page.history
+
+
+def test_from_the_library_to_a_comparison_and_back(page: TrainingPage, qtbot: QtBot) -> None:
+    page.compare_with_another("default")
+    page.show()
+    assert shown(page) is page.compare
+    with qtbot.waitSignal(page.library_wanted):
+        page.compare.back.emit()
+    # The next time, the way back leads where it came from.
+    press(page, "training-compare")
+    with qtbot.assertNotEmitted(page.library_wanted):
+        page.compare.back.emit()
+    assert shown(page) is page.music

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from gui.training.process import is_locked, lives
 from gui.training.runs import Run, Runs
 from music.errors import RitornelloError
-from tests.gui.training.fake_job import COMMAND
+from tests.gui.training.fake_job import COMMAND, end
 from tests.gui.training.said import BEGINNING, FINISHED, ORDERED, a_run, step
 from tests.training.pieces import write_song
 from training.job_messages import LOCK, ORDER, SAID, STOP, Order
@@ -35,14 +35,7 @@ def runs(qtbot: QtBot, home: Path) -> Iterator[Runs]:
     del qtbot
     found = Runs(home, job=COMMAND)
     yield found
-    end(found)
-
-
-def end(runs: Runs) -> None:
-    """Let no process outlive its test."""
-    for run in runs.runs:
-        if is_locked(run.folder):
-            os.kill(run.progress.pid, signal.SIGKILL)
+    end(home)
 
 
 def has_stepped(run: Run) -> bool:
@@ -291,4 +284,4 @@ def test_a_real_training_is_followed_and_paused(qtbot: QtBot, home: Path, tmp_pa
         assert (run.folder / "last.pt").exists()
         assert run.bytes > (run.folder / "last.pt").stat().st_size
     finally:
-        end(runs)
+        end(home)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,11 +11,10 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.notices import NoticeBoard
-from gui.training.process import is_locked
 from gui.training.question import Question
 from gui.training.runs import Run, Runs
 from gui.training.watch_page import WatchPage
-from tests.gui.training.fake_job import COMMAND
+from tests.gui.training.fake_job import COMMAND, end
 from tests.gui.training.said import BEGINNING, FINISHED, ORDERED, a_run, line, step
 from training.job_messages import SAID, Ended, Said, encode
 
@@ -35,9 +32,7 @@ def runs(qtbot: QtBot, home: Path) -> Iterator[Runs]:
     del qtbot
     found = Runs(home, job=COMMAND)
     yield found
-    for run in found.runs:
-        if is_locked(run.folder):
-            os.kill(run.progress.pid, signal.SIGKILL)
+    end(home)
 
 
 @pytest.fixture
