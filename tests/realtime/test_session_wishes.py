@@ -220,7 +220,7 @@ def test_followers_of_our_clock_start_with_the_first_note() -> None:
     sent = room.out.drain()
     system = [msg[0] for msg in sent if msg[0] >= 0xF0]
     assert system.count(CLOCK) > 48
-    assert START in system or CONTINUE in system
+    assert START in system or CONTINUE in system, bytes(system).hex(" ")
 
 
 def test_a_daw_sets_time_and_place() -> None:

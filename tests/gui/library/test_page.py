@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -20,38 +19,13 @@ from gui.library.shelf import shelf_of
 from gui.notices import NoticeBoard
 from gui.settings.store import SettingsStore
 from realtime import messages
-from tests.gui.library_tasks import BROKEN, DEFAULT, FOLK, READY, WALTZ, ScriptedTasks
+from tests.gui.library_tasks import BROKEN, DEFAULT, FOLK, WALTZ, ScriptedTasks
 
 # What the platform of tests cannot do; the app runs on others.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 _PLACE = QPointF(10, 10)
 _FILE = QUrl.fromLocalFile("/x/a.onnx")
-
-
-@pytest.fixture
-def tasks(qtbot: QtBot, board: NoticeBoard) -> ScriptedTasks:
-    del qtbot
-    return ScriptedTasks(board)
-
-
-@pytest.fixture
-def store(qtbot: QtBot, board: NoticeBoard, tmp_path: Path) -> Iterator[SettingsStore]:
-    del qtbot
-    store = SettingsStore(tmp_path / "settings.json", board)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def page(store: SettingsStore, tasks: ScriptedTasks, board: NoticeBoard, qtbot: QtBot) -> LibraryPage:
-    page = LibraryPage(store, tasks, board)
-    qtbot.addWidget(page)
-    page.resize(900, 600)
-    with qtbot.waitExposed(page):
-        page.show()
-    page.take(READY)
-    return page
 
 
 @pytest.fixture

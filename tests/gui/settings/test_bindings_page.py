@@ -354,8 +354,7 @@ def test_engine_settings_and_page_always_agree(steps: list[tuple[str, int, bool]
             engine.move(0xB0, number, 100)
     bound = {name: str(each.source) for name, each in engine.map.bindings.items()}
     assert {row.name: row.bound for row in page.findChildren(BindingRow) if row.bound} == bound
-    kept = store.current.bindings or NOTHING
-    assert json.dumps(kept) == json.dumps(engine.map.to_dict())
+    assert json.dumps(store.current.bindings or NOTHING) == json.dumps(engine.map.to_dict())
     store._writer._timer.stop()
     page.deleteLater()
 
