@@ -52,21 +52,36 @@ def main() -> int:
         with staged(qt) as stage:
             page = stage.window.training
             stage.window.show_page("train")
-            run, minutes = begun(page, options.folder)
-            figures = {
-                "machine": _machine(),
-                "order": _told(run.order),
-                "expected_minutes": minutes,
-                "training": outcome(run),
-            }
-            if options.kills:
-                moments = random.Random(options.seed)  # noqa: S311 - nothing is to be kept secret
-                figures["kills"] = kill_and_go_on(page.runs, run.order, options.kills, moments)
+            try:
+                figures = _figures(page, options)
+            finally:
+                _end_all(page.runs)
     except RitornelloError as error:
         _progress(str(error))
         return 1
     sys.stdout.write(json.dumps(figures, indent=2) + "\n")
     return 0
+
+
+def _figures(page: TrainingPage, options: argparse.Namespace) -> dict[str, Any]:
+    run, minutes = begun(page, options.folder)
+    figures = {
+        "machine": _machine(),
+        "order": _told(run.order),
+        "expected_minutes": minutes,
+        "training": outcome(run),
+    }
+    if options.kills:
+        moments = random.Random(options.seed)  # noqa: S311 - nothing is to be kept secret
+        figures["kills"] = kill_and_go_on(page.runs, run.order, options.kills, moments)
+    return figures
+
+
+def _end_all(runs: Runs) -> None:
+    """Leave no training behind, also not where a measurement was given up."""
+    for run in list(runs.runs):
+        runs.delete(run)
+    pump_until(lambda: not runs.runs)
 
 
 def begun(page: TrainingPage, folder: Path) -> tuple[Run, float]:
@@ -127,7 +142,7 @@ def kill_and_go_on(runs: Runs, order: Order, times: int, moments: random.Random)
 
     Returns:
         ``lost_steps``, for each kill: how many steps it had told of that are done once more. It tells
-        of steps every 0.3 seconds, and of each validation.
+        of every tenth step, and of each validation.
 
     Raises:
         RitornelloError: a training couldn't be gone on with.
@@ -151,8 +166,7 @@ def kill_and_go_on(runs: Runs, order: Order, times: int, moments: random.Random)
         _wait_for(run, "training")
         lost.append(done - run.progress.step)
         _progress(f"kill {number + 1} of {times}: {lost[-1]} of {done} steps lost")
-    runs.delete(run)
-    pump_until(lambda: run not in runs.runs)
+    _end_all(runs)
     return {"lost_steps": lost, "validate_every": int(values["optim.validate_every"])}
 
 

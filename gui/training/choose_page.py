@@ -289,13 +289,16 @@ class ChoosePage(QWidget):
                 continue
             question = question_of(wish)
             found = self._prober.answer(question)
+            failure = self._prober.failure(question)
+            if found is None and self._form.expert.problem:
+                failure = self.tr("Measured once the settings fit")
             offers.append(
                 SizeOffer(
                     _AS_IT_IS if tuned else size.name,
                     self.tr("As it is") if tuned else size.title,
                     minutes_for(wish.budget, wish.music.totals, wish.encoding, found) if found else None,
                     found.note_ms if found else None,
-                    self._prober.failure(question),
+                    failure,
                     wish.encoding != "abc",
                     size.rough and not tuned,
                 )

@@ -6,14 +6,22 @@ import itertools
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
+from PySide6.QtCore import QLocale, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gui.texts import translate
 from gui.theme import colours
 from gui.training.curve_shape import Level, Place, Shape, ticks
 
-__all__ = ["bits_in_words", "paint_curves", "paint_thumbnail", "plot_area", "x_in_words", "x_of"]
+__all__ = [
+    "bits_in_words",
+    "name_place",
+    "paint_curves",
+    "paint_thumbnail",
+    "plot_area",
+    "x_in_words",
+    "x_of",
+]
 
 _SMALL = 0.86
 """Size of the letters to that of the widget's."""
@@ -197,23 +205,43 @@ def _level_name(level: Level) -> str:
 
 
 def _paint_level_names(painter: QPainter, plot: QRectF, shape: Shape) -> None:
-    """Write the name of each level above its line, or below it where the curve is in the way."""
+    """Write the name of each level where the curve is not in the way, nor another name."""
     metrics = QFontMetricsF(painter.font())
     points = [_pixel(plot, shape, place) for place in shape.validation]
-    curve = [
+    taken = [
         QRectF(one, other).normalized().adjusted(0, -2, 0, 2) for one, other in itertools.pairwise(points)
     ]
-    lowest = plot.top()
     for level in sorted(shape.levels, key=lambda level: -level.value):
-        name, line = _level_name(level), _height(plot, shape, level.value)
-        y = max(line - metrics.height() - 1, lowest)
-        width = metrics.horizontalAdvance(name)
-        place = QRectF(plot.right() - width - 2, y, width, metrics.height())
-        below = place.translated(0, line + 2 - y)
-        if any(map(place.intersects, curve)) and below.bottom() < plot.bottom():
-            place = below
-        lowest = place.bottom()
+        name = _level_name(level)
+        size = QSizeF(metrics.horizontalAdvance(name), metrics.height())
+        place = name_place(plot, _height(plot, shape, level.value), size, taken)
+        taken.append(place)
         _paint_on_ground(painter, place, name, _level_colour(level))
+
+
+def name_place(plot: QRectF, line: float, size: QSizeF, taken: Sequence[QRectF]) -> QRectF:
+    """Return where the name of a level is written: above its line or below, at the right or the left.
+
+    Args:
+        plot: where it must be.
+        line: how far down the level is, pixels.
+        size: of the name.
+        taken: what it should not cover.
+
+    Returns:
+        The first of these places that is free and within the plot; if none is, that above at the right.
+    """
+    right, left = plot.right() - size.width() - 2, plot.left() + 4
+    above, below = line - size.height() - 1, line + 2
+    places = [QRectF(QPointF(x, y), size) for x in (right, left) for y in (above, below)]
+    free = (
+        place
+        for place in places
+        if plot.top() <= place.top()
+        and place.bottom() < plot.bottom()
+        and not any(map(place.intersects, taken))
+    )
+    return next(free, QRectF(QPointF(right, max(above, plot.top())), size))
 
 
 def _paint_on_ground(painter: QPainter, place: QRectF, text: str, colour: QColor) -> None:

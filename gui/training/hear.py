@@ -95,6 +95,11 @@ class HearPanel(View):
         runs.changed.connect(self._run_changed)
         self._show_nothing()
 
+    @property
+    def step(self) -> int | None:
+        """By which step of the training that was learnt which is shown; None: nothing is shown."""
+        return self._heard.step if self._heard is not None else None
+
     def show_run(self, run: Run | None) -> None:
         """Show what ``run`` plays; None: nothing."""
         if run is self._run:

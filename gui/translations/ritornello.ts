@@ -504,6 +504,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Measured once the settings fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>As it is</source>
         <translation type="unfinished"></translation>
     </message>

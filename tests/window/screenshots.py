@@ -50,6 +50,7 @@ def main() -> None:
                 "DISPLAY": screen.display,
                 "QT_QPA_PLATFORM": "xcb",
                 "QT_SCALE_FACTOR": str(scale),
+                "LC_ALL": "en_GB.UTF-8",  # numbers and dates as people write them
             }
             command = [sys.executable, "-m", "tests.window.screenshots", str(options.folder)]
             subprocess.run([*command, "--scale", str(scale)], env=environment, check=True)

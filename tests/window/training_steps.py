@@ -17,28 +17,35 @@ __all__ = ["train"]
 
 _PIECES = 60
 _STEPS = 400
+_WATCHED = 0.6
+"""How much of the training is over when it is looked at."""
 _PATIENCE_MS = 300_000
 
 
 def train(app: App, shoot: Callable[[str], None], home: Path) -> None:
-    """Train on chorales, make a model, and compare it, calling ``shoot`` with the name of each step."""
+    """Train twice on chorales, make a model, compare it; ``shoot`` is called with the name of each step."""
     page = app.window.training
     app.window.show_page("train")
-    page.music.add([_chorales(home / "Chorales")])
-    _wait(lambda: _button(app, "music-next").isEnabled(), "the music is read")
-    shoot("train-music")
-    _button(app, "music-next").click()
+    folder = _chorales(home / "Chorales")
+    _hand_on(app, folder, lambda: shoot("train-music"))
     page.choose._choose_start(NOTHING)
-    _wait(lambda: page.choose.wish is not None, "the presets are known")
-    _wait(lambda: "Measuring" not in "".join(_sizes(app)), "all is measured")
+    _wait(lambda: page.choose.minutes and not any("Measuring" in words for words in _sizes(app)), "measured")
     shoot("train-choose")
+    page.choose._form.put_title("Chorales from nothing")
     page.choose._form.expert.put_changes((f"optim.steps={_STEPS}", "optim.validate_every=40"))
     _wait(lambda: page.choose._form.expert.is_checked, "the changes are known to fit")
     _button(app, "train-begin").click()
-    [run] = page.runs.runs
-    _wait(lambda: run.progress.step > _STEPS // 2 and _button(app, "hear-listen").isEnabled(), "it is heard")
+    [first] = page.runs.runs
+    _wait(lambda: first.state == "finished", "it is done")
+    page.begin_anew()
+    _hand_on(app, folder)
+    page.choose._form.put_length("long")
+    _wait(lambda: page.choose.minutes is not None, "it is measured")
+    _button(app, "train-begin").click()
+    [run] = [run for run in page.runs.runs if run is not first]
+    _wait(lambda: run.progress.share > _WATCHED and page.hear.step, "it is heard")
     shoot("train-watch")
-    _wait(lambda: run.state == "finished", "it is done")
+    _wait(lambda: run.state == "finished" and page.hear.step == run.progress.best_step, "it is done")
     _button(app, "finish-make").click()
     _wait(lambda: _button(app, "finish-use").isVisible(), "a model is made")
     shoot("train-finish")
@@ -51,9 +58,18 @@ def train(app: App, shoot: Callable[[str], None], home: Path) -> None:
     shoot("train-compare")
 
 
+def _hand_on(app: App, folder: Path, look: Callable[[], None] = lambda: None) -> None:
+    """Have ``folder`` read, ``look``, and go on to what is to be made of it."""
+    app.window.training.music.add([folder])
+    _wait(_button(app, "music-next").isEnabled, "the music is read")
+    look()
+    _button(app, "music-next").click()
+
+
 def _sizes(app: App) -> list[str]:
+    """Return what is said of each size."""
     cards = app.window.training.choose.findChildren(ChoiceCard)
-    return [card.words for card in cards if card.isVisible()]
+    return [card.words for card in cards if card.objectName().startswith("train-size-")]
 
 
 def _chorales(folder: Path) -> Path:

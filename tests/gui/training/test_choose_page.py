@@ -217,6 +217,9 @@ def test_wrong_values_are_said_at_once(page: ChoosePage, tasks: OfferingTasks, q
     said = find(page, QLabel, "train-expert-problem")
     type_in(page, "data.batch", "many")
     assert said.text() == "data.batch must be a whole number."
+    qtbot.waitUntil(
+        lambda: any("once the settings fit" in each.words for each in page.findChildren(ChoiceCard))
+    )
     qtbot.waitUntil(lambda: not button(page, "train-begin").isEnabled())
     type_in(page, "data.batch", "4")
     type_in(page, "data.folded", "0.9")  # which doesn't go with data.solo

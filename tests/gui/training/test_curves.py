@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT, Theme, apply_theme
-from gui.training.curve_paint import paint_thumbnail, plot_area, x_in_words, x_of
+from gui.training.curve_paint import name_place, paint_thumbnail, plot_area, x_in_words, x_of
 from gui.training.curve_shape import shape_of
 from gui.training.curves import Curves
 from gui.training.progress import Progress, moved
@@ -130,3 +130,28 @@ def test_times_are_in_fitting_units(x: float, words: str) -> None:
 
 def test_where_there_are_no_times_there_are_steps() -> None:
     assert x_in_words(shape_of(Progress()), 300.0) == "step 300"
+
+
+PLOT = QRectF(0, 0, 400, 200)
+NAME = QSizeF(100, 15)
+
+
+@pytest.mark.parametrize(
+    ("line", "taken", "place"),
+    [
+        (100.0, (), (298, 84)),
+        (100.0, (QRectF(300, 80, 50, 10),), (298, 102)),
+        (100.0, (QRectF(0, 90, 400, 5),), (298, 102)),
+        (100.0, (QRectF(250, 50, 150, 100),), (4, 84)),
+        (195.0, (QRectF(250, 150, 150, 50),), (4, 179)),
+        (5.0, (), (298, 7)),
+        (100.0, (PLOT,), (298, 84)),
+        (5.0, (PLOT,), (298, 0)),
+    ],
+)
+def test_a_level_is_named_where_no_curve_is(
+    line: float, taken: tuple[QRectF, ...], place: tuple[float, float]
+) -> None:
+    found = name_place(PLOT, line, NAME, taken)
+    assert (found.x(), found.y()) == place
+    assert found.size() == NAME
