@@ -50,6 +50,7 @@ class ClockSender:
     def start(self, beat: float) -> None:
         """Have followers play from ``beat`` on, or from the next sixteenth that is still to come."""
         self.stop()
+        self._catch_up(self._tick_after(self._clock.now()))
         self._play_at(beat)
 
     def stop(self) -> None:
@@ -73,11 +74,10 @@ class ClockSender:
         the clock has gone back, followers are stopped and told where to go on instead.
         """
         upcoming = self._tick_after(now)
-        if not -_MOST_EARLY - 1 <= upcoming - self._next <= _MOST_OVERDUE:
-            self._next = upcoming - 1
-            if self.playing:
-                awaited = self._next if self._play_from is None else self._play_from
-                self.start(awaited / TICKS_PER_BEAT)
+        if self._catch_up(upcoming) and self.playing:
+            awaited = self._next if self._play_from is None else self._play_from
+            self.stop()
+            self._play_at(awaited / TICKS_PER_BEAT)
         messages, self._waiting = self._waiting, []
         for tick in range(self._next, upcoming):
             if tick == self._play_from:
@@ -92,6 +92,17 @@ class ClockSender:
         if self._waiting:
             return self._clock.now()
         return self._clock.seconds_at(self._next / TICKS_PER_BEAT)
+
+    def _catch_up(self, upcoming: int) -> bool:
+        """Leave out what is overdue by too much, or go back with the clock; return whether it had to be.
+
+        Args:
+            upcoming: the first tick that is not due yet.
+        """
+        fits = -_MOST_EARLY - 1 <= upcoming - self._next <= _MOST_OVERDUE
+        if not fits:
+            self._next = upcoming - 1
+        return not fits
 
     def _play_at(self, beat: float) -> None:
         """Start at ``beat``, or where a position can be named after it and before the tick there."""

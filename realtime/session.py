@@ -232,9 +232,9 @@ class Session:
             return
         if is_note_on(msg):
             self._heard += 1
-            if self._heard == 1:
-                self._lead(self.clock.beat_at(seconds))
             self._adapt(self.time.struck(seconds, msg[1], msg[2]), seconds)
+            if self._heard == 1:  # only now, as the bars may begin with it
+                self._lead(self.clock.beat_at(seconds))
         beat = self.clock.beat_at(seconds)
         self.archive.tempo(beat, self.clock.bpm)
         self.archive.add(beat, Source.PLAYER, msg)
