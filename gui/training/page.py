@@ -58,6 +58,8 @@ class TrainingPage(QWidget):
         self.runs, self._board, self.shelf = runs, board, shelf_of(tasks)
         self._repeated: Order | None = None
         """What the music on its way is for, where a past training is repeated."""
+        self._before: tuple[QWidget, str] | None = None
+        """What was shown before two models were compared, with its title."""
         self._came_from_library = False
         """Whether the page of the models led to the comparison."""
         self.history = History(runs)
@@ -133,7 +135,7 @@ class TrainingPage(QWidget):
         others = [other for other in (self.shelf.playing, *usable) if other not in {name, ""}]
         self.compare.choose(name, others[0] if others else "")
         self._came_from_library = True
-        self._show(self.compare)
+        self._show_compare()
 
     def _go_on_to_choose(self, music: Music) -> None:
         self.choose.show_music(music)
@@ -155,9 +157,22 @@ class TrainingPage(QWidget):
             text = text.format(other=other.order.title, title=order.title)
             self._board.post(text, "notice", _TOPIC)
 
+    def _show_compare(self) -> None:
+        current = self._stack.currentWidget()
+        if current in {self.music, self.choose, self.watch}:
+            self._before = current, self._title.text()
+        elif current is not self.compare:
+            self._before = None
+        self._show(self.compare)
+
     def _leave_compare(self) -> None:
+        """Show what was shown before: a training that is being put together is not lost."""
+        before, self._before = self._before, None
         from_library, self._came_from_library = self._came_from_library, False
-        self.show_all()
+        if before is not None and is_equipped():
+            self._show(*before)
+        else:
+            self.show_all()
         if from_library:
             self.library_wanted.emit()
 
@@ -228,7 +243,7 @@ class TrainingPage(QWidget):
     def _connect(self) -> None:
         self._all.clicked.connect(self._leave)
         self._new.clicked.connect(self.begin_anew)
-        self._compare.clicked.connect(lambda: self._show(self.compare))
+        self._compare.clicked.connect(self._show_compare)
         self.history.chosen.connect(self.look_at)
         self.history.repeat_wanted.connect(self.repeat)
         self.music.chosen.connect(self._go_on_to_choose)

@@ -269,7 +269,13 @@ def test_from_the_library_to_a_comparison_and_back(page: TrainingPage, qtbot: Qt
     assert shown(page) is page.compare
     with qtbot.waitSignal(page.library_wanted):
         page.compare.back.emit()
-    # The next time, the way back leads where it came from.
+    # The next time, the way back leads where it came from: what is being put together is not lost.
+    page.music.chosen.emit(MIDI)
+    page.compare_with_another("default")
+    page.compare.back.emit()
+    assert shown(page) is page.choose
+    assert page.choose.wish is not None
+    page.choose.back.emit()
     press(page, "training-compare")
     with qtbot.assertNotEmitted(page.library_wanted):
         page.compare.back.emit()
