@@ -25,7 +25,7 @@ from realtime.bench.probe import wait_for_end
 from realtime.models_list import find_model
 from training.job_messages import ORDER, SAID, Order
 
-__all__ = ["main"]
+__all__ = ["main", "processor_seconds"]
 
 _PIECES, _BARS = 24, 32
 _SETTINGS = (
@@ -58,9 +58,9 @@ def main() -> int:
             if not _began(run, job):
                 return 1
             _say("ready")
-            began, used = time.perf_counter(), _seconds(job.pid)
+            began, used = time.perf_counter(), processor_seconds(job.pid)
             end.wait()
-            cores = (_seconds(job.pid) - used) / (time.perf_counter() - began)
+            cores = (processor_seconds(job.pid) - used) / (time.perf_counter() - began)
         finally:
             _end(job)
         _say(str(cores))  # the last word: whoever waits for it may end us then
@@ -94,7 +94,7 @@ def _end(job: subprocess.Popen[bytes]) -> None:
     job.wait()
 
 
-def _seconds(pid: int) -> float:
+def processor_seconds(pid: int) -> float:
     """Return the seconds of processor that a process has used, as Linux tells it."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     ticks = int(fields[11]) + int(fields[12])
