@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 
 import msgspec
 import PySide6
 
+from gui.bench.machine import machine
 from gui.bench.start import measure_start
 
 __all__ = ["main"]
@@ -31,9 +31,7 @@ def main() -> int:
     memory = _measured("gui.bench.memory", minutes)
     figures = {
         "machine": {
-            "system": platform.platform(),
-            "processors": os.cpu_count(),
-            "python": platform.python_version(),
+            **machine(),
             "pyside": PySide6.__version__,
             "screen": os.environ.get("QT_QPA_PLATFORM", "") or "the desktop's",
         },

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import random
 import signal
 import sys
@@ -23,6 +22,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QThread
 
 from gui.app import make_application
+from gui.bench.machine import machine
 from gui.bench.stage import staged
 from gui.training.page import TrainingPage
 from gui.training.run import Run
@@ -66,7 +66,7 @@ def main() -> int:
 def _figures(page: TrainingPage, options: argparse.Namespace) -> dict[str, Any]:
     run, minutes = begun(page, options.folder)
     figures = {
-        "machine": _machine(),
+        "machine": machine(),
         "order": _told(run.order),
         "expected_minutes": minutes,
         "training": outcome(run),
@@ -199,14 +199,6 @@ def _told(order: Order) -> dict[str, Any]:
     """Return what of ``order`` is the same on every machine."""
     start = Path(order.start).stem if order.start else ""
     return {"files": len(order.data), "preset": order.preset, "start": start, "settings": order.settings}
-
-
-def _machine() -> dict[str, Any]:
-    return {
-        "system": platform.platform(),
-        "processors": os.cpu_count(),
-        "python": platform.python_version(),
-    }
 
 
 def _progress(line: str) -> None:

@@ -20,7 +20,6 @@ from gui.training.page import TrainingPage
 from gui.training.runs import Run, Runs
 from gui.training.surveyor import Surveyor
 from tests.gui.library_tasks import DEFAULT
-from tests.gui.training.fake_job import COMMAND, end
 from tests.gui.training.offered import MIDI, OfferingTasks
 from tests.gui.training.said import FINISHED, a_run
 from training.job_messages import Order
@@ -47,11 +46,6 @@ class PageTasks(OfferingTasks):
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "trainings"
-
-
-@pytest.fixture
 def tasks(board: NoticeBoard) -> PageTasks:
     return PageTasks(board)
 
@@ -66,16 +60,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 @pytest.fixture
 def page(
-    home: Path, tasks: PageTasks, board: NoticeBoard, asked: list[list[str]], qtbot: QtBot
+    runs: Runs, tasks: PageTasks, board: NoticeBoard, asked: list[list[str]], qtbot: QtBot
 ) -> Iterator[TrainingPage]:
     del asked
-    runs = Runs(home, job=COMMAND)
     page = TrainingPage(runs, tasks, board, lambda: None)
     qtbot.addWidget(page)
     page.resize(900, 600)
     yield page
     page.close_down()
-    end(home)
 
 
 def shown(page: TrainingPage) -> QWidget:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import filelock
@@ -23,19 +22,6 @@ from training.job_messages import LOCK, ORDER, SAID, STOP, Order
 
 _LONG = 60_000
 """Milliseconds that a process of ours may take on a busy machine."""
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "trainings"
-
-
-@pytest.fixture
-def runs(qtbot: QtBot, home: Path) -> Iterator[Runs]:
-    del qtbot
-    found = Runs(home, job=COMMAND)
-    yield found
-    end(home)
 
 
 def has_stepped(run: Run) -> bool:

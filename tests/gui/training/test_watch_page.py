@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,25 +13,11 @@ from gui.notices import NoticeBoard
 from gui.training.question import Question
 from gui.training.runs import Run, Runs
 from gui.training.watch_page import WatchPage
-from tests.gui.training.fake_job import COMMAND, end
 from tests.gui.training.said import BEGINNING, FINISHED, ORDERED, a_run, line, step
 from training.job_messages import SAID, Ended, Said, encode
 
 _LONG = 60_000
 """Milliseconds that a process of ours may take on a busy machine."""
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "trainings"
-
-
-@pytest.fixture
-def runs(qtbot: QtBot, home: Path) -> Iterator[Runs]:
-    del qtbot
-    found = Runs(home, job=COMMAND)
-    yield found
-    end(home)
 
 
 @pytest.fixture
